@@ -1,0 +1,3 @@
+package winpath
+
+func Key(s string) string { return s }
