@@ -1,0 +1,5 @@
+package compile
+
+func packageElements() []definition {
+	return []definition{{name: "Wix"}}
+}

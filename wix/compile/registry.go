@@ -1,0 +1,178 @@
+package compile
+
+// Who has which family of elements (one file per family):
+//
+//	package.go     Wix, Package, Module, Fragment, SummaryInformation, MajorUpgrade,
+//	               Upgrade, UpgradeVersion, Media, MediaTemplate, Property, PropertyRef,
+//	               Launch, WixVariable, EnsureTable
+//	directory.go   Directory, DirectoryRef, StandardDirectory
+//	component.go   Component, ComponentGroup and their refs
+//	feature.go     Feature, FeatureGroup, their refs, Level
+//	file.go        File
+//	action.go      CustomAction, CustomActionRef, SetProperty, SetDirectory
+//	sequence.go    the sequence elements, Custom and the standard actions
+//	customtable.go CustomTable and what is below it
+//	registryrow.go RegistryKey, RegistryValue, RemoveRegistryKey, RemoveRegistryValue
+//	service.go     ServiceInstall, ServiceDependency, ServiceControl, ServiceConfig, …
+//	environment.go Environment
+//	shortcut.go    Shortcut, Icon, Binary
+//	ini.go         IniFile
+//	copyfile.go    CopyFile, RemoveFile, RemoveFolder, CreateFolder
+//	permission.go  Permission, PermissionEx
+//	search.go      RegistrySearch, DirectorySearch, FileSearch, ComponentSearch, …
+
+import (
+	"slices"
+	"sync"
+
+	"github.com/gomsi/gomsi/wix/source"
+)
+
+// lines tells in which dialects an element or attribute exists.
+type lines uint8
+
+const (
+	bothLines lines = iota
+	onlyV3
+	onlyV4
+)
+
+func (l lines) has(d source.Dialect) bool {
+	return l == bothLines || (l == onlyV3) == (d == source.V3)
+}
+
+// attrType is the form of an attribute's value.
+type attrType uint8
+
+const (
+	// attrText is any text, also an empty one.
+	attrText attrType = iota
+	// attrNonEmpty is any text but the empty one.
+	attrNonEmpty
+	// attrIdentifier is [A-Za-z_][A-Za-z0-9_.]*.
+	attrIdentifier
+	// attrInteger is a decimal number from min to max, or a variable.
+	attrInteger
+	attrYesNo
+	attrYesNoDefault
+	// attrEnum is one of the words in enum.
+	attrEnum
+	// attrGUID is a GUID with or without braces.
+	attrGUID
+	// attrAutoGUID is a GUID, "*" for a generated one, or "".
+	attrAutoGUID
+	// attrVersion is a version of up to four numbers, or a variable.
+	attrVersion
+	// attrLongName is a file name without a folder; attrShortName an 8.3 one.
+	attrLongName
+	attrShortName
+	// attrWildName and attrWildShort may hold the wild cards "*" and "?".
+	attrWildName
+	attrWildShort
+	// attrCodepage is a number, a name such as "utf-8", or a variable.
+	attrCodepage
+)
+
+// attribute describes one attribute of an element, in canonical spelling.
+type attribute struct {
+	name     string
+	typ      attrType
+	required bool
+	in       lines
+	enum     []string
+	min, max int64
+}
+
+// req makes an attribute required.
+func (a attribute) req() attribute { a.required = true; return a }
+
+// v3 and v4 limit an attribute to one dialect.
+func (a attribute) v3() attribute { a.in = onlyV3; return a }
+func (a attribute) v4() attribute { a.in = onlyV4; return a }
+
+// The constructors of the table's entries.
+func text(name string) attribute         { return attribute{name: name} }
+func nonEmpty(name string) attribute     { return attribute{name: name, typ: attrNonEmpty} }
+func identifier(name string) attribute       { return attribute{name: name, typ: attrIdentifier} }
+func yesNo(name string) attribute        { return attribute{name: name, typ: attrYesNo} }
+func yesNoDefault(name string) attribute { return attribute{name: name, typ: attrYesNoDefault} }
+func guidOf(name string) attribute       { return attribute{name: name, typ: attrGUID} }
+func integer(name string, lo, hi int64) attribute {
+	return attribute{name: name, typ: attrInteger, min: lo, max: hi}
+}
+func enum(name string, words ...string) attribute {
+	return attribute{name: name, typ: attrEnum, enum: words}
+}
+func typed(name string, t attrType) attribute { return attribute{name: name, typ: t} }
+
+// definition describes one element.
+type definition struct {
+	// space is "" for WiX's own elements, otherwise as source.Element.Space.
+	space string
+	name  string
+	in    lines
+	// parents are the canonical names of the elements it may stand in
+	// ("space:name" for an extension's); it also may stand in its own parents'
+	// equals as listed, nothing is inherited.
+	parents []string
+	attrs   []attribute
+	// text tells that character data may stand inside.
+	text bool
+	// anyAttr tells that attributes are not checked against attrs (the
+	// element's columns are defined by the source itself).
+	anyAttr bool
+	// compile makes the rows. It has to call c.children(e) when the element
+	// has any; attributes are checked before. A nil compile does just that.
+	compile func(c *compiler, e *element)
+}
+
+func (d *definition) attr(name string) *attribute {
+	for i := range d.attrs {
+		if d.attrs[i].name == name {
+			return &d.attrs[i]
+		}
+	}
+	return nil
+}
+
+// key is how definitions are found: "name" or "space:name".
+func elementKey(space, name string) string {
+	if space == "" || space == source.CoreNS {
+		return name
+	}
+	return space + ":" + name
+}
+
+// families lists the functions that give the elements, one per file.
+var families = []func() []definition{
+	packageElements,
+}
+
+// definitions is the table of all elements by key. An element whose meaning
+// depends on its parent stands in it once per parent group.
+var definitions = sync.OnceValue(func() map[string][]*definition {
+	m := map[string][]*definition{}
+	for _, family := range families {
+		for _, d := range family() {
+			k := elementKey(d.space, d.name)
+			m[k] = append(m[k], &d)
+		}
+	}
+	return m
+})
+
+// elementNames gives the names that may stand in parent, sorted; every name
+// when parent is "".
+func elementNames(d source.Dialect, parent string) []string {
+	var out []string
+	for k, ds := range definitions() {
+		for _, def := range ds {
+			if def.in.has(d) && (parent == "" || slices.Contains(def.parents, parent)) {
+				out = append(out, k)
+				break
+			}
+		}
+	}
+	slices.Sort(out)
+	return out
+}
