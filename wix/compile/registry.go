@@ -93,7 +93,7 @@ func (a attribute) v4() attribute { a.in = onlyV4; return a }
 // The constructors of the table's entries.
 func text(name string) attribute         { return attribute{name: name} }
 func nonEmpty(name string) attribute     { return attribute{name: name, typ: attrNonEmpty} }
-func identifier(name string) attribute       { return attribute{name: name, typ: attrIdentifier} }
+func identifier(name string) attribute   { return attribute{name: name, typ: attrIdentifier} }
 func yesNo(name string) attribute        { return attribute{name: name, typ: attrYesNo} }
 func yesNoDefault(name string) attribute { return attribute{name: name, typ: attrYesNoDefault} }
 func guidOf(name string) attribute       { return attribute{name: name, typ: attrGUID} }
@@ -145,6 +145,9 @@ func elementKey(space, name string) string {
 
 // families lists the functions that give the elements, one per file.
 var families = []func() []definition{
+	featureElements, fileElements, mediaElements, upgradeElements,
+	directoryElements,
+	componentElements,
 	packageElements,
 }
 

@@ -352,6 +352,9 @@ type Package struct {
 	Summary  Summary
 	Pos      diag.Pos
 	Origin   diag.Pos
+
+	// features orders the features at the top.
+	features displayOrder
 }
 
 // Summary is the summary information that compiling can tell: all but the

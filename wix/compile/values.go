@@ -309,3 +309,12 @@ func (e *element) guid(name string) string {
 	}
 	return v
 }
+
+// notOneOf reports a value that should be one of some names.
+func (c *compiler) notOneOf(e *element, attr, what string, names []string) {
+	d := c.faults.Errorf(CodeBadValue, e.pos(attr), "%s of <%s> is %q, which is not %s", e.written(attr), e.Written, e.str(attr), what).
+		WithLength(len(e.str(attr)))
+	if near := diag.Nearest(e.str(attr), names); near != "" {
+		d.WithHint("did you mean %q?", near)
+	}
+}

@@ -1,0 +1,170 @@
+package compile
+
+import (
+	"strings"
+
+	"github.com/gomsi/gomsi/wix/ident"
+)
+
+func directoryElements() []definition {
+	return []definition{
+		{name: "Directory", parents: concat(content, directories), attrs: []attribute{
+			identifier("Id"), text("Name"), typed("ShortName", attrShortName), text("SourceName"), typed("ShortSourceName", attrShortName),
+			text("FileSource"), integer("DiskId", 1, 32767), typed("ComponentGuidGenerationSeed", attrGUID),
+		}, compile: compileDirectory},
+		{name: "DirectoryRef", parents: concat(content, directories), attrs: []attribute{
+			identifier("Id").req(), text("FileSource"), integer("DiskId", 1, 32767),
+		}, compile: compileDirectoryRef},
+		{name: "StandardDirectory", parents: content, attrs: []attribute{identifier("Id").req()}, compile: compileStandardDirectory},
+	}
+}
+
+func compileDirectoryRef(c *compiler, e *element) {
+	e.dir = e.str("Id")
+	if e.dir != "" {
+		c.ref(e.pos("Id"), "Directory", e.dir)
+	}
+	e.dirSource = ""
+	if src := e.str("FileSource"); src != "" {
+		e.dirSource = folder(src)
+	}
+	e.diskID = e.integerOr("DiskId", e.diskID)
+	c.children(e)
+}
+
+func compileStandardDirectory(c *compiler, e *element) {
+	id := e.str("Id")
+	if id == "" {
+		return
+	}
+	if !ident.IsStandardDirectory(id) {
+		var names []string
+		for _, d := range ident.StandardDirectories {
+			names = append(names, d.ID)
+		}
+		c.notOneOf(e, "Id", "a standard directory", names)
+		return
+	}
+	compileDirectoryRef(c, e)
+}
+
+func compileDirectory(c *compiler, e *element) {
+	d := &Directory{
+		ID: e.str("Id"), Parent: e.dir, Name: e.str("Name"), ShortName: e.str("ShortName"),
+		SourceName: e.str("SourceName"), ShortSourceName: e.str("ShortSourceName"), Seed: e.guid("ComponentGuidGenerationSeed"),
+	}
+	if strings.ContainsAny(d.Name, `\/`) {
+		c.directoryPath(e, d)
+	}
+	if d.ID == "" {
+		d.ID = c.stableID(c.directoryPrefix(), d.Parent, d.Name, d.ShortName, d.SourceName, d.ShortSourceName)
+	}
+	if d.ID == "TARGETDIR" && d.Name != "SourceDir" {
+		c.faults.Errorf(CodeBadName, e.pos("Name"), `directory TARGETDIR must have the name "SourceDir"`)
+	}
+	c.checkDirectoryName(e, "Name", d.Name)
+	c.checkDirectoryName(e, "SourceName", d.SourceName)
+	c.directory(e, d)
+	e.id, e.dir = d.ID, d.ID
+	e.diskID = e.integerOr("DiskId", e.diskID)
+	switch own := first(d.SourceName, d.Name); {
+	case e.str("FileSource") != "":
+		e.dirSource = folder(e.str("FileSource"))
+	case own != "" && own != ".":
+		e.dirSource += folder(own)
+	}
+	c.children(e)
+}
+
+func (c *compiler) directoryPrefix() string {
+	if c.v3() {
+		return "dir"
+	}
+	return "d"
+}
+
+func (c *compiler) checkDirectoryName(e *element, attr, name string) {
+	if name == "" || name == "." || isVariable(name) || ident.IsLongName(name) {
+		return
+	}
+	c.faults.Errorf(CodeBadName, e.pos(attr), "%s of <%s> is %q, which is no folder name", e.written(attr), e.Written, name).
+		WithLength(len(e.str(attr))).WithHint(`a name is one part of a path without ? | > < : / * "`)
+}
+
+// directory adds a directory and its row. The short names are made where they
+// are needed; where names hold variables, that is left to the linker.
+func (c *compiler) directory(e *element, d *Directory) {
+	if d.Parent == "" && d.ID != "TARGETDIR" {
+		if c.v3() {
+			c.faults.Errorf(CodeNeeds, e.Pos, "directory %s stands in no other; only TARGETDIR can", d.ID).
+				WithHint(`put it into <Directory Id="TARGETDIR" Name="SourceDir">`)
+			return
+		}
+		d.Parent = "TARGETDIR"
+		for _, std := range ident.StandardDirectories {
+			if std.ID == d.ID && std.Parent != "" {
+				d.Parent = std.Parent
+			}
+		}
+		c.ref(e.Pos, "Directory", d.Parent)
+	}
+	d.Row = c.row(e, "Directory", d.ID, d.Parent, DefaultDir(c.line, d))
+	c.sec.Directories = append(c.sec.Directories, d)
+}
+
+// DefaultDir makes the cell DefaultDir of a directory as a line of WiX does:
+// target, and ":" source where one is given, each "short|long" and "." for no
+// name. It fills in the short names that are needed and not authored.
+func DefaultDir(line ident.Line, d *Directory) string {
+	part := func(short *string, long string) string {
+		if long == "" {
+			return "."
+		}
+		if *short == "" && long != "." && !ident.IsShortName(long) {
+			*short = line.ShortName(long, false, "Directory", d.Parent)
+		}
+		return ident.NameCell(*short, long)
+	}
+	cell := part(&d.ShortName, d.Name)
+	if d.SourceName != "" {
+		cell += ":" + part(&d.ShortSourceName, d.SourceName)
+	}
+	return cell
+}
+
+// directoryPath takes apart a Name that is a path: the folders before its last
+// part become directories of their own. A path may begin with "id:\".
+func (c *compiler) directoryPath(e *element, d *Directory) {
+	path := strings.Trim(strings.ReplaceAll(d.Name, "/", `\`), `\`)
+	if root, rest, ok := strings.Cut(path, `:\`); ok && ident.IsIdentifier(root) {
+		c.ref(e.pos("Name"), "Directory", root)
+		d.Parent, path = root, rest
+	}
+	cut := strings.LastIndexByte(path, '\\')
+	if cut >= 0 {
+		d.Parent = c.subdirectory(e, first(d.Parent, "TARGETDIR"), path[:cut])
+	}
+	d.Name = path[cut+1:]
+}
+
+// subdirectory adds the folders of a path below a directory, once each, and
+// gives the id of the last.
+func (c *compiler) subdirectory(e *element, parent, path string) string {
+	if c.inlined == nil {
+		c.inlined = map[string]bool{}
+	}
+	path = strings.Trim(strings.ReplaceAll(path, "/", `\`), `\`)
+	for _, name := range strings.Split(path, `\`) {
+		if !isVariable(name) && !ident.IsLongName(name) {
+			c.faults.Errorf(CodeBadName, e.Pos, "folder name %q of the path %q is not a file name", name, path)
+			return parent
+		}
+		id := c.stableID(c.directoryPrefix(), parent, name, "", "", "")
+		if key := c.sec.ID + "\x00" + id; !c.inlined[key] {
+			c.inlined[key] = true
+			c.directory(e, &Directory{ID: id, Parent: parent, Name: name})
+		}
+		parent = id
+	}
+	return parent
+}

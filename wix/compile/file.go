@@ -1,0 +1,243 @@
+package compile
+
+import (
+	"strings"
+
+	"github.com/gomsi/gomsi/wix/ident"
+)
+
+// The bits of File.Attributes ("File Table").
+const (
+	fileReadOnly      = 0x0001
+	fileHidden        = 0x0002
+	fileSystem        = 0x0004
+	fileVital         = 0x0200
+	fileChecksum      = 0x0400
+	fileNotCompressed = 0x2000
+	fileCompressed    = 0x4000
+)
+
+// nakedParents are where v4+ takes a File that makes its own component.
+var nakedParents = concat(content, directories, featureLike, []string{"ComponentGroup"})
+
+func fileElements() []definition {
+	attrs := []attribute{
+		identifier("Id"), typed("Name", attrLongName), typed("ShortName", attrShortName), text("Source"), yesNo("KeyPath"),
+		integer("DiskId", 1, 32767), yesNoDefault("Compressed"), yesNo("Checksum"), yesNo("ReadOnly"), yesNo("Hidden"), yesNo("System"),
+		yesNo("Vital"), typed("DefaultVersion", attrVersion), text("DefaultLanguage"), integer("DefaultSize", 0, 1<<31-1), identifier("CompanionFile"),
+		text("FontTitle"), yesNo("TrueType"), text("BindPath"), integer("SelfRegCost", 0, 32767),
+		enum("Assembly", ".net", "win32", "no"), identifier("AssemblyApplication"), identifier("AssemblyManifest"),
+		text("ProcessorArchitecture"), integer("PatchGroup", 1, 32767), yesNo("PatchIgnore"), yesNo("PatchAllowIgnoreOnError"), yesNo("PatchWholeFile"),
+	}
+	naked := concatAttrs(attrs, []attribute{
+		identifier("Directory"), text("Subdirectory"), text("Condition"), enum("Bitness", "always32", "always64", "default"),
+	})
+	return []definition{
+		{name: "File", parents: []string{"Component"}, attrs: attrs, compile: compileFile},
+		{name: "File", in: onlyV4, parents: nakedParents, attrs: naked, compile: compileNakedFile},
+	}
+}
+
+func concatAttrs(a, b []attribute) []attribute { return append(append([]attribute{}, a...), b...) }
+
+// lastPart gives the file name at the end of a path.
+func lastPart(path string) string {
+	return path[strings.LastIndexAny(path, `\/`)+1:]
+}
+
+// fileName gives the target name and the source path of a File element; ok is
+// false when neither is there.
+func (c *compiler) fileName(e *element) (name string, src Source, ok bool) {
+	name = e.str("Name")
+	path := e.str("Source")
+	src.Pos = e.pos("Source")
+	if name == "" {
+		name = lastPart(path)
+	}
+	switch {
+	case name == "":
+		c.faults.Errorf(CodeMissingAttribute, e.Pos, "<%s> needs the attribute Source or Name", e.Written)
+		return "", src, false
+	case path == "":
+		path = e.dirSource + name
+		src.Pos = e.pos("Name")
+	case strings.HasSuffix(path, `\`) || strings.HasSuffix(path, "/"):
+		path += name
+	case c.useFolder(e, path):
+		path = e.dirSource + path
+	}
+	src.Path = path
+	if !e.has("Name") && !isVariable(name) && !ident.IsLongName(name) {
+		c.faults.Errorf(CodeBadName, e.pos("Source"), "%q is no file name", name)
+		return "", src, false
+	}
+	return name, src, true
+}
+
+// useFolder tells whether a relative Source counts from the Source of the
+// ComponentGroup around.
+func (c *compiler) useFolder(e *element, path string) bool {
+	if e.dirSource == "" || strings.HasPrefix(path, "!(") || strings.HasPrefix(path, `\`) || strings.HasPrefix(path, "/") ||
+		strings.HasPrefix(path, "SourceDir") || len(path) > 1 && path[1] == ':' {
+		return false
+	}
+	for up := e.up; up != nil; up = up.up {
+		if up.Is("ComponentGroup") {
+			return up.has("Source")
+		}
+	}
+	return false
+}
+
+func compileFile(c *compiler, e *element) {
+	name, src, ok := c.fileName(e)
+	if !ok {
+		return
+	}
+	p := e.comp
+	if e.id == "" {
+		e.id = e.str("Id")
+	}
+	if e.id == "" && c.v3() {
+		e.id = ident.FromFileName(name)
+	} else if e.id == "" {
+		e.id = c.stableID("fil", p.directory, name)
+	}
+	e.file = e.id
+	p.files++
+	p.keyPathOf(KeyPathFile, e.id, e.tri("KeyPath"))
+	short, generated := e.str("ShortName"), false
+	if short == "" && !isVariable(name) && !ident.IsShortName(name) {
+		generated = true
+		short = c.shortName(name, true, "File", c.shortNameScope(p, e.id))
+	}
+	row := c.row(e, "File", e.id, p.id, ident.NameCell(short, name), nil, nil, nil, c.fileBits(e), nil)
+	f := &File{
+		Row: row, ID: e.id, Component: p.id, Directory: p.directory, Name: name, ShortName: short, Source: src,
+		DiskID: e.integerOr("DiskId", e.diskID), Compressed: e.tri("Compressed"), ShortNameGenerated: generated,
+		DefaultVersion: e.str("DefaultVersion"), DefaultLanguage: e.str("DefaultLanguage"), Companion: e.str("CompanionFile"),
+	}
+	c.fileVersion(e, f)
+	c.sec.Files = append(c.sec.Files, f)
+	if e.has("DiskId") || e.diskID != 0 {
+		c.ref(e.pos("DiskId"), "Media", decimal(f.DiskID))
+	}
+	c.fileExtras(e)
+	c.children(e)
+}
+
+// shortNameScope is what a file's short name hashes beside its long name: v3
+// takes the component, or the file itself when the component has no id; v4+
+// takes the directory.
+func (c *compiler) shortNameScope(p *component, file string) string {
+	switch {
+	case !c.v3():
+		return p.directory
+	case p.unnamed:
+		return file
+	default:
+		return p.id
+	}
+}
+
+func (c *compiler) fileVersion(e *element, f *File) {
+	if f.Companion != "" {
+		if f.DefaultVersion != "" {
+			c.conflict(e, "CompanionFile", "DefaultVersion")
+		}
+		if e.yes("KeyPath") {
+			c.conflict(e, "KeyPath", "CompanionFile")
+		}
+		c.ref(e.pos("CompanionFile"), "File", f.Companion)
+		f.Row.Cells[4] = f.Companion
+	} else if f.DefaultVersion != "" {
+		f.Row.Cells[4] = f.DefaultVersion
+	}
+	if f.DefaultLanguage != "" {
+		f.Row.Cells[5] = f.DefaultLanguage
+	}
+}
+
+func (c *compiler) fileBits(e *element) int32 {
+	var bits int32
+	for _, b := range []struct {
+		on  bool
+		bit int32
+	}{
+		{e.yes("ReadOnly"), fileReadOnly}, {e.yes("Hidden"), fileHidden}, {e.yes("System"), fileSystem},
+		{e.yesOr("Vital", true), fileVital}, {e.yes("Checksum"), fileChecksum},
+		{e.tri("Compressed") == No, fileNotCompressed}, {e.tri("Compressed") == Yes, fileCompressed},
+	} {
+		if b.on {
+			bits |= b.bit
+		}
+	}
+	return bits
+}
+
+// fileExtras makes the rows of a file's attributes that have their own tables.
+func (c *compiler) fileExtras(e *element) {
+	if t := e.str("FontTitle"); t != "" || e.yes("TrueType") {
+		if t != "" && e.yes("TrueType") {
+			c.conflict(e, "FontTitle", "TrueType")
+		}
+		c.row(e, "Font", e.id, t)
+	}
+	if p := e.str("BindPath"); p != "" {
+		c.row(e, "BindImage", e.id, p)
+	}
+	if n := e.integerCell("SelfRegCost"); n != nil {
+		c.row(e, "SelfReg", e.id, n)
+	}
+	for _, name := range []string{"Assembly", "PatchGroup", "PatchIgnore", "PatchAllowIgnoreOnError", "PatchWholeFile"} {
+		if a, ok := e.Attr(name); ok && a.Value != "no" {
+			c.faults.Errorf(CodeUnsupported, a.Pos, "%s of <%s> is not supported by the builtin engine", a.Written, e.Written).
+				WithLength(len(a.Written)).WithHint("use the engine wix or wix3 for it")
+		}
+	}
+}
+
+// compileNakedFile compiles a File outside a component (v5): it makes a
+// component with the file's id and a generated GUID.
+func compileNakedFile(c *compiler, e *element) {
+	name, _, ok := c.fileName(e)
+	if !ok {
+		return
+	}
+	p := &component{is64: c.arch.Is64(), generate: true}
+	dir := e.dir
+	if own := e.str("Directory"); own != "" {
+		if isDirectory(e.up.Name) {
+			c.faults.Errorf(CodeConflict, e.pos("Directory"), "<%s> cannot have a Directory, since it stands in <%s>", e.Written, e.up.Written)
+		}
+		dir = own
+		c.ref(e.pos("Directory"), "Directory", own)
+	}
+	if dir == "" {
+		dir = "INSTALLFOLDER"
+		c.ref(e.Pos, "Directory", dir)
+	}
+	if sub := e.str("Subdirectory"); sub != "" {
+		dir = c.subdirectory(e, dir, sub)
+	}
+	switch e.str("Bitness") {
+	case "always64":
+		p.is64 = true
+	case "always32":
+		p.is64 = false
+	}
+	p.directory = dir
+	if p.id = e.str("Id"); p.id == "" {
+		p.id = c.stableID("nkf", dir, name, e.str("Condition"), ident.Bool(p.is64))
+	}
+	e.comp, e.dir = p, dir
+	row := c.row(e, "Component", p.id, nil, dir, int32(0), e.cell("Condition"), nil)
+	comp := &Component{Row: row, ID: p.id, GUID: "*", Directory: dir, Is64: p.is64, Condition: e.str("Condition"), Pos: e.Pos}
+	c.sec.Components = append(c.sec.Components, comp)
+	c.below(e, GroupComponent, p.id, false)
+	e.id = p.id
+	compileFile(c, e)
+	comp.KeyKind, comp.KeyPath = p.keyKind, p.keyPath
+	row.Cells[5] = p.keyPath
+	row.Cells[3] = componentBits(e, p)
+}
