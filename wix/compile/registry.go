@@ -144,25 +144,32 @@ func elementKey(space, name string) string {
 }
 
 // families lists the functions that give the elements, one per file.
-var families = []func() []definition{
-	featureElements, fileElements, mediaElements, upgradeElements,
-	directoryElements,
-	componentElements,
-	packageElements,
+func families() []func() []definition {
+	return []func() []definition{
+		packageElements, upgradeElements, mediaElements, directoryElements,
+		componentElements, featureElements, fileElements,
+	}
 }
 
-// definitions is the table of all elements by key. An element whose meaning
-// depends on its parent stands in it once per parent group.
-var definitions = sync.OnceValue(func() map[string][]*definition {
-	m := map[string][]*definition{}
-	for _, family := range families {
-		for _, d := range family() {
-			k := elementKey(d.space, d.name)
-			m[k] = append(m[k], &d)
+var table struct {
+	once sync.Once
+	all  map[string][]*definition
+}
+
+// definitions gives the table of all elements by key. An element whose
+// meaning depends on its parent stands in it once per group of parents.
+func definitions() map[string][]*definition {
+	table.once.Do(func() {
+		table.all = map[string][]*definition{}
+		for _, family := range families() {
+			for _, d := range family() {
+				k := elementKey(d.space, d.name)
+				table.all[k] = append(table.all[k], &d)
+			}
 		}
-	}
-	return m
-})
+	})
+	return table.all
+}
 
 // elementNames gives the names that may stand in parent, sorted; every name
 // when parent is "".
