@@ -52,7 +52,8 @@ type Element struct {
 	TextPos diag.Pos
 	Pos     diag.Pos // of the "<"
 	// Origin is the manifest line that caused this element, from the nearest
-	// position mark (<?gomsi file:line:column?>) before it; zero when there is none.
+	// position mark (<!-- from FILE:LINE:COLUMN -->) before it in the same
+	// parent, or from the parent's; zero when there is none.
 	Origin  diag.Pos
 	Dialect Dialect
 	Parent  *Element

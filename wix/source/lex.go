@@ -1,0 +1,576 @@
+package source
+
+import (
+	"fmt"
+	"sort"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/gomsi/gomsi/internal/diag"
+)
+
+// tokenKind says what a token is.
+type tokenKind int
+
+const (
+	tokStart tokenKind = iota
+	tokEnd
+	tokText
+	tokComment
+	tokPI
+)
+
+// token is one piece of a source file. Names are already in their namespaces,
+// since the scope of a prefix is a matter of the file and not of what the
+// preprocessor makes of it.
+type token struct {
+	kind  tokenKind
+	space string // the namespace URI of an element
+	name  string // local name of an element, target of an instruction
+	attrs []rawAttr
+	// text is the character data, the comment, or what follows the target of
+	// an instruction; references in character data are resolved.
+	text string
+	// plain tells that text is what the file has, byte for byte, so that an
+	// offset in text is an offset in the file.
+	plain bool
+	pos   diag.Pos
+	// textPos is the place of the first byte of text.
+	textPos diag.Pos
+}
+
+// rawAttr is an attribute before preprocessing.
+type rawAttr struct {
+	space, name string
+	value       string
+	plain       bool
+	pos, valPos diag.Pos
+}
+
+// maxDepth limits how deep elements may be nested: far more than WiX's schema
+// allows, and little enough for everything that walks a tree by recursion.
+const maxDepth = 256
+
+// lexer cuts XML 1.0 with namespaces into tokens.
+type lexer struct {
+	file  string
+	src   string
+	off   int
+	lines []int // offset of the start of each line
+	out   []token
+	open  []openElement
+}
+
+type openElement struct {
+	written string // with its prefix
+	token   int    // index in lexer.out
+	bound   map[string]string
+}
+
+// lexError is a fault in the file; lex makes it a diagnostic.
+type lexError struct {
+	off  int
+	len  int
+	code string
+	msg  string
+	hint string
+	note *diag.Note
+}
+
+// lex gives the tokens of a file. After a fault the rest of the file is not
+// looked at: what follows is seldom understood.
+func lex(file string, raw []byte, list *diag.List) ([]token, bool) {
+	text, err := toUTF8(raw)
+	if err != nil {
+		list.Errorf(CodeEncoding, diag.Pos{File: file}, "%v", err)
+		return nil, false
+	}
+	lx := &lexer{file: file, src: string(text), lines: []int{0}}
+	for i := 0; i < len(lx.src); i++ {
+		if lx.src[i] == '\n' {
+			lx.lines = append(lx.lines, i+1)
+		}
+	}
+	if fault := lx.run(); fault != nil {
+		d := list.Errorf(fault.code, lx.pos(fault.off), "%s", fault.msg).WithLength(fault.len)
+		d.Hint = fault.hint
+		if fault.note != nil {
+			d.WithNote(fault.note.Pos, "%s", fault.note.Message)
+		}
+		return nil, false
+	}
+	return lx.out, true
+}
+
+// pos gives the line and column of an offset.
+func (lx *lexer) pos(off int) diag.Pos {
+	line := sort.SearchInts(lx.lines, off+1)
+	return diag.Pos{File: lx.file, Line: line, Column: off - lx.lines[line-1] + 1}
+}
+
+func (lx *lexer) fault(off int, format string, args ...any) *lexError {
+	return &lexError{off: off, code: CodeMalformed, msg: fmt.Sprintf(format, args...)}
+}
+
+func (lx *lexer) run() *lexError {
+	if fault := lx.checkChars(); fault != nil {
+		return fault
+	}
+	seenRoot := false
+	for lx.off < len(lx.src) {
+		start := lx.off
+		rest := lx.src[start:]
+		var fault *lexError
+		switch {
+		case rest[0] != '<':
+			fault = lx.text(len(lx.open) > 0)
+		case strings.HasPrefix(rest, "<!--"):
+			fault = lx.comment()
+		case strings.HasPrefix(rest, "<![CDATA["):
+			fault = lx.cdata()
+		case strings.HasPrefix(rest, "<!"):
+			fault = lx.fault(start, "a document type declaration is not allowed here")
+			fault.hint = "remove it; use <?define?> for texts that occur often"
+		case strings.HasPrefix(rest, "<?"):
+			fault = lx.instruction()
+		case strings.HasPrefix(rest, "</"):
+			fault = lx.endTag()
+		default:
+			if seenRoot && len(lx.open) == 0 {
+				return lx.fault(start, "a second root element; a file has only one")
+			}
+			seenRoot = true
+			fault = lx.startTag()
+		}
+		if fault != nil {
+			return fault
+		}
+	}
+	if n := len(lx.open); n > 0 {
+		o := lx.open[n-1]
+		fault := lx.fault(len(lx.src), "the file ends before </%s>", o.written)
+		fault.note = &diag.Note{Pos: lx.out[o.token].pos, Message: "it begins here"}
+		return fault
+	}
+	if !seenRoot {
+		return lx.fault(0, "the file holds no element")
+	}
+	return nil
+}
+
+// checkChars refuses bytes that are not UTF-8 and characters that XML 1.0
+// does not have (section 2.2).
+func (lx *lexer) checkChars() *lexError {
+	for i := 0; i < len(lx.src); {
+		r, n := utf8.DecodeRuneInString(lx.src[i:])
+		if r == utf8.RuneError && n == 1 {
+			return &lexError{off: i, len: 1, code: CodeEncoding, msg: fmt.Sprintf("the byte 0x%02X is not UTF-8", lx.src[i]),
+				hint: "save the file as UTF-8, or name its encoding in the XML declaration"}
+		}
+		if !isChar(r) {
+			return lx.fault(i, "the character U+%04X is not allowed in XML", r)
+		}
+		i += n
+	}
+	return nil
+}
+
+func isChar(r rune) bool {
+	return r >= 0x20 && r != 0xFFFE && r != 0xFFFF || r == '\t' || r == '\n' || r == '\r'
+}
+
+func isBlank(c byte) bool { return c == ' ' || c == '\t' || c == '\n' || c == '\r' }
+
+func (lx *lexer) skipBlanks() {
+	for lx.off < len(lx.src) && isBlank(lx.src[lx.off]) {
+		lx.off++
+	}
+}
+
+// newlines gives the line ends of XML (section 2.11).
+var newlines = strings.NewReplacer("\r\n", "\n", "\r", "\n")
+
+func (lx *lexer) text(inside bool) *lexError {
+	start := lx.off
+	end := strings.IndexByte(lx.src[start:], '<')
+	if end < 0 {
+		end = len(lx.src)
+	} else {
+		end += start
+	}
+	lx.off = end
+	raw := lx.src[start:end]
+	if !inside {
+		if trimmed := strings.TrimLeft(raw, " \t\r\n"); trimmed != "" {
+			return lx.fault(end-len(trimmed), "text outside the root element")
+		}
+		return nil
+	}
+	if i := strings.Index(raw, "]]>"); i >= 0 {
+		return lx.fault(start+i, `"]]>" in text must be written "]]&gt;"`)
+	}
+	value, fault := lx.resolve(start, raw, false)
+	if fault != nil {
+		return fault
+	}
+	lx.out = append(lx.out, token{kind: tokText, text: value, plain: value == raw, pos: lx.pos(start), textPos: lx.pos(start)})
+	return nil
+}
+
+func (lx *lexer) cdata() *lexError {
+	const open, shut = "<![CDATA[", "]]>"
+	start := lx.off
+	if len(lx.open) == 0 {
+		return lx.fault(start, "text outside the root element")
+	}
+	n := strings.Index(lx.src[start:], shut)
+	if n < 0 {
+		return lx.fault(start, "this CDATA section has no end")
+	}
+	raw := lx.src[start+len(open) : start+n]
+	lx.off = start + n + len(shut)
+	value := newlines.Replace(raw)
+	lx.out = append(lx.out, token{kind: tokText, text: value, plain: value == raw, pos: lx.pos(start), textPos: lx.pos(start + len(open))})
+	return nil
+}
+
+func (lx *lexer) comment() *lexError {
+	const open = "<!--"
+	start := lx.off
+	n := strings.Index(lx.src[start+len(open):], "--")
+	if n < 0 {
+		return lx.fault(start, "this comment has no end")
+	}
+	end := start + len(open) + n
+	if !strings.HasPrefix(lx.src[end:], "-->") {
+		return lx.fault(end, `"--" is not allowed inside a comment`)
+	}
+	lx.off = end + 3
+	lx.out = append(lx.out, token{kind: tokComment, text: lx.src[start+len(open) : end], pos: lx.pos(start)})
+	return nil
+}
+
+func (lx *lexer) instruction() *lexError {
+	start := lx.off
+	n := strings.Index(lx.src[start:], "?>")
+	if n < 0 {
+		return lx.fault(start, "this instruction has no end")
+	}
+	end := start + n
+	lx.off = start + 2
+	name := lx.name()
+	if name == "" {
+		return lx.fault(start, `"<?" must be followed by a name`)
+	}
+	if lx.off < end && !isBlank(lx.src[lx.off]) {
+		return lx.fault(lx.off, "the name of an instruction must be followed by a blank")
+	}
+	lx.skipBlanks()
+	body := min(lx.off, end)
+	lx.off = end + 2
+	if strings.EqualFold(name, "xml") {
+		if start != 0 {
+			return lx.fault(start, "the XML declaration must be the first thing in the file")
+		}
+		return nil
+	}
+	raw := lx.src[body:end]
+	lx.out = append(lx.out, token{kind: tokPI, name: name, text: raw, plain: true, pos: lx.pos(start), textPos: lx.pos(body)})
+	return nil
+}
+
+func (lx *lexer) endTag() *lexError {
+	start := lx.off
+	lx.off += 2
+	name := lx.name()
+	lx.skipBlanks()
+	if name == "" || lx.off >= len(lx.src) || lx.src[lx.off] != '>' {
+		return lx.fault(start, "this end tag is not complete")
+	}
+	lx.off++
+	if len(lx.open) == 0 {
+		return lx.fault(start, "</%s> ends nothing", name)
+	}
+	o := lx.open[len(lx.open)-1]
+	if o.written != name {
+		fault := lx.fault(start, "</%s> where </%s> must be", name, o.written)
+		fault.len = len(name) + 2
+		fault.note = &diag.Note{Pos: lx.out[o.token].pos, Message: fmt.Sprintf("<%s> begins here", o.written)}
+		return fault
+	}
+	lx.close(start)
+	return nil
+}
+
+func (lx *lexer) close(off int) {
+	o := lx.open[len(lx.open)-1]
+	lx.open = lx.open[:len(lx.open)-1]
+	lx.out = append(lx.out, token{kind: tokEnd, space: lx.out[o.token].space, name: lx.out[o.token].name, pos: lx.pos(off)})
+}
+
+func (lx *lexer) startTag() *lexError {
+	start := lx.off
+	lx.off++
+	name := lx.name()
+	if name == "" {
+		return lx.fault(start, `"<" must be followed by a name; in text write "&lt;"`)
+	}
+	if len(lx.open) == maxDepth {
+		return lx.fault(start, "elements are nested more than %d deep", maxDepth)
+	}
+	var attrs []rawAttr
+	for {
+		before := lx.off
+		lx.skipBlanks()
+		if lx.off >= len(lx.src) {
+			return lx.fault(start, "the tag of <%s> has no end", name)
+		}
+		if c := lx.src[lx.off]; c == '>' || c == '/' {
+			break
+		}
+		if lx.off == before {
+			return lx.fault(lx.off, "a blank must be before the next attribute")
+		}
+		a, fault := lx.attribute(name)
+		if fault != nil {
+			return fault
+		}
+		attrs = append(attrs, a)
+	}
+	empty := lx.src[lx.off] == '/'
+	if empty {
+		lx.off++
+		if lx.off >= len(lx.src) || lx.src[lx.off] != '>' {
+			return lx.fault(lx.off-1, `"/" must be followed by ">"`)
+		}
+	}
+	lx.off++
+	if fault := lx.openTag(start, name, attrs); fault != nil {
+		return fault
+	}
+	if empty {
+		lx.close(start)
+	}
+	return nil
+}
+
+// attribute reads one attribute; its name still has its prefix.
+func (lx *lexer) attribute(element string) (rawAttr, *lexError) {
+	start := lx.off
+	name := lx.name()
+	if name == "" {
+		r, _ := utf8.DecodeRuneInString(lx.src[start:])
+		return rawAttr{}, lx.fault(start, "%q is not allowed in the tag of <%s>", r, element)
+	}
+	lx.skipBlanks()
+	if lx.off >= len(lx.src) || lx.src[lx.off] != '=' {
+		return rawAttr{}, lx.fault(start, "the attribute %s has no value", name)
+	}
+	lx.off++
+	lx.skipBlanks()
+	if lx.off >= len(lx.src) || lx.src[lx.off] != '"' && lx.src[lx.off] != '\'' {
+		return rawAttr{}, lx.fault(min(lx.off, len(lx.src)), "the value of %s must be in quotes", name)
+	}
+	quote := lx.src[lx.off]
+	from := lx.off + 1
+	n := strings.IndexByte(lx.src[from:], quote)
+	if n < 0 {
+		return rawAttr{}, lx.fault(lx.off, "the value of %s has no closing quote", name)
+	}
+	raw := lx.src[from : from+n]
+	if i := strings.IndexByte(raw, '<'); i >= 0 {
+		fault := lx.fault(from+i, `"<" in the value of %s must be written "&lt;"`, name)
+		fault.hint = "or the closing quote is missing before it"
+		return rawAttr{}, fault
+	}
+	value, fault := lx.resolve(from, raw, true)
+	if fault != nil {
+		return rawAttr{}, fault
+	}
+	lx.off = from + n + 1
+	return rawAttr{name: name, value: value, plain: value == raw, pos: lx.pos(start), valPos: lx.pos(from)}, nil
+}
+
+// openTag resolves the namespaces of a start tag and puts out its token.
+func (lx *lexer) openTag(off int, name string, attrs []rawAttr) *lexError {
+	bound := map[string]string{}
+	if n := len(lx.open); n > 0 {
+		bound = lx.open[n-1].bound
+	}
+	copied := false
+	kept := attrs[:0:0]
+	for _, a := range attrs {
+		prefix, isDecl := "", a.name == "xmlns"
+		if p, ok := strings.CutPrefix(a.name, "xmlns:"); ok {
+			prefix, isDecl = p, true
+		}
+		if !isDecl {
+			kept = append(kept, a)
+			continue
+		}
+		if !copied {
+			bound, copied = cloneMap(bound), true
+		}
+		bound[prefix] = a.value
+	}
+	offOf := func(p diag.Pos) int { return lx.lines[p.Line-1] + p.Column - 1 }
+	for i := range kept {
+		a := &kept[i]
+		prefix, local, ok := splitName(a.name)
+		if !ok {
+			return lx.fault(offOf(a.pos), "%q is not a name", a.name)
+		}
+		if prefix != "" {
+			uri, known := lookupPrefix(bound, prefix)
+			if !known {
+				return lx.unbound(offOf(a.pos), prefix)
+			}
+			a.space, a.name = uri, local
+		}
+		for _, b := range kept[:i] {
+			if a.space == b.space && a.name == b.name {
+				fault := lx.fault(offOf(a.pos), "the attribute %s occurs twice", a.name)
+				fault.len = len(a.name)
+				fault.note = &diag.Note{Pos: b.pos, Message: "it is here already"}
+				return fault
+			}
+		}
+	}
+	prefix, local, ok := splitName(name)
+	if !ok {
+		return lx.fault(off+1, "%q is not a name", name)
+	}
+	uri, known := lookupPrefix(bound, prefix)
+	if !known && prefix != "" {
+		return lx.unbound(off+1, prefix)
+	}
+	lx.open = append(lx.open, openElement{written: name, token: len(lx.out), bound: bound})
+	lx.out = append(lx.out, token{kind: tokStart, space: uri, name: local, attrs: kept, pos: lx.pos(off)})
+	return nil
+}
+
+func (lx *lexer) unbound(off int, prefix string) *lexError {
+	fault := lx.fault(off, "the prefix %q has no namespace", prefix)
+	fault.len = len(prefix)
+	if uri := namespaceFor(prefix, lx.out); uri != "" {
+		fault.hint = fmt.Sprintf("add xmlns:%s=\"%s\" to the root element", prefix, uri)
+	}
+	return fault
+}
+
+func cloneMap(m map[string]string) map[string]string {
+	out := make(map[string]string, len(m)+1)
+	for k, v := range m {
+		out[k] = v
+	}
+	return out
+}
+
+func lookupPrefix(bound map[string]string, prefix string) (string, bool) {
+	if prefix == "xml" {
+		return "http://www.w3.org/XML/1998/namespace", true
+	}
+	uri, ok := bound[prefix]
+	return uri, ok
+}
+
+func splitName(name string) (prefix, local string, ok bool) {
+	prefix, local, found := strings.Cut(name, ":")
+	if !found {
+		return "", name, true
+	}
+	return prefix, local, prefix != "" && local != "" && !strings.Contains(local, ":")
+}
+
+// name reads an XML name with its prefix (XML 1.0, section 2.3), or "".
+func (lx *lexer) name() string {
+	start := lx.off
+	for lx.off < len(lx.src) {
+		r, n := utf8.DecodeRuneInString(lx.src[lx.off:])
+		if !(unicode.IsLetter(r) || r == '_' || lx.off > start && (r == ':' || r == '-' || r == '.' || r == 0xB7 ||
+			unicode.IsDigit(r) || unicode.Is(unicode.M, r))) {
+			break
+		}
+		lx.off += n
+	}
+	return lx.src[start:lx.off]
+}
+
+// resolve replaces character and entity references and gives line ends (and,
+// in attribute values, blanks) their XML form (sections 2.11, 3.3.3, 4.1).
+func (lx *lexer) resolve(off int, raw string, attr bool) (string, *lexError) {
+	if !strings.ContainsAny(raw, "&\r\n\t") {
+		return raw, nil
+	}
+	var sb strings.Builder
+	for i := 0; i < len(raw); {
+		switch c := raw[i]; {
+		case c == '\r':
+			if i+1 >= len(raw) || raw[i+1] != '\n' {
+				sb.WriteByte(pick(attr, ' ', '\n'))
+			}
+			i++
+		case c == '\n' || c == '\t':
+			sb.WriteByte(pick(attr, ' ', c))
+			i++
+		case c != '&':
+			sb.WriteByte(c)
+			i++
+		default:
+			semi := strings.IndexByte(raw[i:], ';')
+			if semi < 0 {
+				fault := lx.fault(off+i, `"&" must be written "&amp;"`)
+				return "", fault
+			}
+			r, ok := reference(raw[i+1 : i+semi])
+			if !ok {
+				fault := lx.fault(off+i, "%q is not a reference that XML has", raw[i:i+semi+1])
+				if semi > 12 {
+					fault.msg = `"&" must be written "&amp;"`
+				}
+				return "", fault
+			}
+			sb.WriteRune(r)
+			i += semi + 1
+		}
+	}
+	return sb.String(), nil
+}
+
+func pick(first bool, a, b byte) byte {
+	if first {
+		return a
+	}
+	return b
+}
+
+// reference gives the character of a reference without its "&" and ";".
+func reference(name string) (rune, bool) {
+	switch name {
+	case "lt":
+		return '<', true
+	case "gt":
+		return '>', true
+	case "amp":
+		return '&', true
+	case "quot":
+		return '"', true
+	case "apos":
+		return '\'', true
+	}
+	digits, base := strings.CutPrefix(name, "#")
+	if !base {
+		return 0, false
+	}
+	n, err := strconv.ParseUint(digits, 10, 32)
+	if hex, ok := strings.CutPrefix(digits, "x"); ok {
+		n, err = strconv.ParseUint(hex, 16, 32)
+	}
+	r := rune(n)
+	if err != nil || n > unicode.MaxRune || !utf8.ValidRune(r) || !isChar(r) {
+		return 0, false
+	}
+	return r, true
+}
