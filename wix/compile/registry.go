@@ -148,6 +148,7 @@ func families() []func() []definition {
 	return []func() []definition{
 		packageElements, upgradeElements, mediaElements, directoryElements,
 		componentElements, featureElements, fileElements,
+		actionElements, sequenceElements,
 	}
 }
 
