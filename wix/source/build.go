@@ -70,7 +70,8 @@ func (b *builder) end(t *token) {
 			WithNote(f.e.Pos, "<%s> begins here", f.name)
 	}
 	b.open = b.open[:n-1]
-	f.e.Text = strings.TrimSpace(f.text.String())
+	f.e.rawText = f.text.String()
+	f.e.Text = strings.TrimSpace(f.e.rawText)
 }
 
 // text adds character data; raw is how the file has it.

@@ -50,6 +50,9 @@ type Element struct {
 	// an attribute (conditions).
 	Text    string
 	TextPos diag.Pos
+	// rawText is the character data with its white space, which counts in
+	// localization strings.
+	rawText string
 	Pos     diag.Pos // of the "<"
 	// Origin is the manifest line that caused this element, from the nearest
 	// position mark (<!-- from FILE:LINE:COLUMN -->) before it in the same
