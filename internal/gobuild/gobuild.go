@@ -85,11 +85,11 @@ type Resources struct {
 	Comments            string
 	// Icon is the path of an .ico file, relative to Spec.Dir; "" sets none.
 	Icon string
-	// IconAsked and ManifestAsked tell that the manifest says it in
-	// [build.resources] and not only by a default: it then wins over what the
-	// program has. The texts Description, Copyright, OriginalName and Comments
-	// always win when they are not empty; ProductName and Company only fill in.
-	IconAsked, ManifestAsked bool
+	// Asked tells whether the manifest says a key of [build.resources] itself
+	// (icon, file_description, copyright, original_name, long_path_aware,
+	// execution_level): it then wins over what the program has, while a default
+	// only fills in what the program lacks. nil: nothing is said.
+	Asked func(key string) bool
 	// NoLongPaths leaves longPathAware out of the application manifest.
 	NoLongPaths bool
 	// ExecutionLevel is asInvoker (also when empty), highestAvailable or

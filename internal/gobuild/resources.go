@@ -2,8 +2,10 @@ package gobuild
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/josephspurrier/goversioninfo"
@@ -29,10 +31,10 @@ func (b *build) wanted(info *pe.Info, src source) (*pe.Resources, error) {
 	if src == fromPrebuilt && r.KeepPrebuilt {
 		return nil, nil
 	}
-	asked := r.IconAsked || r.ManifestAsked || r.Description != "" || r.Copyright != "" ||
-		r.OriginalName != "" || r.Comments != ""
+	askedText := b.asked("file_description", "copyright", "original_name")
+	askedManifest := b.asked("long_path_aware", "execution_level")
 	if info.Signed {
-		if asked {
+		if askedText || askedManifest || b.asked("icon") {
 			b.fault(CodeSigned, "resources", "the program is signed; new resources would break its signature").
 				WithHint("set the resources before signing, or leave [build.resources] out")
 			return nil, errFaults
@@ -43,9 +45,9 @@ func (b *build) wanted(info *pe.Info, src source) (*pe.Resources, error) {
 	if err != nil {
 		return nil, err
 	}
-	needIcon := r.Icon != "" && (r.IconAsked || !info.HasIcon)
-	needManifest := r.ManifestAsked || info.Manifest == nil
-	needVersion := asked || !info.Versioned || info.FileVersion != file || info.ProductVersion != product ||
+	needIcon := r.Icon != "" && (b.asked("icon") || !info.HasIcon)
+	needManifest := askedManifest || info.Manifest == nil
+	needVersion := askedText || !info.Versioned || info.FileVersion != file || info.ProductVersion != product ||
 		info.Strings["ProductVersion"] != r.Version
 	if !needIcon && !needManifest && !needVersion {
 		return nil, nil
@@ -90,14 +92,14 @@ func (b *build) versions() (file, product pe.Version, err error) {
 func (b *build) versionResource(info *pe.Info, file, product pe.Version) []byte {
 	r := &b.Resources
 	texts := goversioninfo.StringFileInfo{
-		Comments:         r.Comments,
-		CompanyName:      fill(info, "CompanyName", "", r.Company),
-		FileDescription:  fill(info, "FileDescription", r.Description, r.ProductName),
+		Comments:         b.text(info, "Comments", "", r.Comments),
+		CompanyName:      b.text(info, "CompanyName", "", r.Company),
+		FileDescription:  b.text(info, "FileDescription", "file_description", cmp.Or(r.Description, r.ProductName)),
 		FileVersion:      file.String(),
-		InternalName:     fill(info, "InternalName", "", strings.TrimSuffix(b.outputName(), ".exe")),
-		LegalCopyright:   r.Copyright,
-		OriginalFilename: fill(info, "OriginalFilename", r.OriginalName, b.outputName()),
-		ProductName:      fill(info, "ProductName", "", r.ProductName),
+		InternalName:     b.text(info, "InternalName", "", strings.TrimSuffix(b.outputName(), ".exe")),
+		LegalCopyright:   b.text(info, "LegalCopyright", "copyright", r.Copyright),
+		OriginalFilename: b.text(info, "OriginalFilename", "original_name", cmp.Or(r.OriginalName, b.outputName())),
+		ProductName:      b.text(info, "ProductName", "", r.ProductName),
 		ProductVersion:   r.Version,
 	}
 	total := 0
@@ -158,13 +160,18 @@ func semverNumbers(v string) (pe.Version, bool) {
 	return n, err == nil
 }
 
-// fill gives what is asked for, else nothing when the program says it itself,
-// else the default.
-func fill(info *pe.Info, key, asked, otherwise string) string {
-	if asked == "" && info.Strings[key] == "" {
-		return otherwise
+// text gives a text of the version resource; nothing when the program has one
+// and the manifest does not ask for another.
+func (b *build) text(info *pe.Info, field, key, value string) string {
+	if info.Strings[field] != "" && !b.asked(key) {
+		return ""
 	}
-	return asked
+	return value
+}
+
+// asked tells whether the manifest says one of the keys.
+func (b *build) asked(keys ...string) bool {
+	return b.Resources.Asked != nil && slices.ContainsFunc(keys, b.Resources.Asked)
 }
 
 func fixedVersion(v pe.Version) goversioninfo.FileVersion {
