@@ -400,6 +400,8 @@ type sectorWriter struct {
 	w   *bufio.Writer
 	n   int64
 	err error
+
+	scratch [4]byte // here, so that it is not allocated for each number
 }
 
 func (s *sectorWriter) write(b []byte) {
@@ -411,9 +413,8 @@ func (s *sectorWriter) write(b []byte) {
 }
 
 func (s *sectorWriter) uint32(v uint32) {
-	var b [4]byte
-	binary.LittleEndian.PutUint32(b[:], v)
-	s.write(b[:])
+	binary.LittleEndian.PutUint32(s.scratch[:], v)
+	s.write(s.scratch[:])
 }
 
 func (s *sectorWriter) zeros(n int64) {
