@@ -188,6 +188,11 @@ func (b *build) inspect(program string, src source) (*pe.Info, error) {
 		b.fault(CodeNoOutput, key, "the command ended well but did not make %s", b.Output).
 			WithHint("the command finds the path that is expected in $GOMSI_OUTPUT")
 		return nil, errFaults
+	case errors.Is(err, pe.ErrNotPE) && src == fromGo:
+		// For a library the go tool writes an archive of its own format.
+		b.fault(CodeNotMain, key, "%s is no main package", b.Package).
+			WithHint("package names the folder with func main")
+		return nil, errFaults
 	case errors.Is(err, pe.ErrNotPE):
 		b.fault(CodeNotPE, key, "%s is no Windows executable", filepath.Base(program)).
 			WithHint("build it with GOOS=windows")
