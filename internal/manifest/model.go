@@ -348,6 +348,13 @@ func Platform(arch string) string {
 // the key is not written.
 func (m *Model) Pos(key string) diag.Pos { return m.positions.nearest(key) }
 
+// Has tells whether a key is written in the manifest, by its path
+// ("build[0].resources.icon").
+func (m *Model) Has(key string) bool {
+	at, _ := m.positions.keyAt(key)
+	return at.Line > 0
+}
+
 // FileByDest finds the packaged file with a dest, as {file.DEST} names it:
 // relative to {app}, or beginning with a root; case and the kind of slash do
 // not count. It gives nil when there is none.

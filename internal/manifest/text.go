@@ -1,6 +1,7 @@
 package manifest
 
 import (
+	"regexp"
 	"strings"
 
 	"github.com/gomsi/gomsi/internal/diag"
@@ -55,7 +56,7 @@ func (p Path) Base() string {
 // Dir is the folder that p is in; of a root itself, the root.
 func (p Path) Dir() Path {
 	if len(p.Elems) > 0 {
-		p.Elems = p.Elems[:len(p.Elems)-1:len(p.Elems)-1]
+		p.Elems = p.Elems[: len(p.Elems)-1 : len(p.Elems)-1]
 	}
 	return p
 }
@@ -136,4 +137,259 @@ func (t Text) Format(literal func(string) string, ref func(Part) string) string 
 		}
 	}
 	return b.String()
+}
+
+var (
+	referenceBody = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*(\.[^{}"]*)?$`)
+	// bracketed are references as WiX and Windows Installer write them; here
+	// brackets mean themselves.
+	bracketed = regexp.MustCompile(`\[(INSTALLFOLDER|INSTALLDIR|APPLICATIONFOLDER|TARGETDIR|ProductCode|ProductVersion|[A-Z][A-Za-z0-9]*Folder|[#$!%][A-Za-z_][A-Za-z0-9_.]*)\]`)
+)
+
+// namespaces are what may stand before the dot of a reference; those of later
+// stages are known and refused.
+var namespaces = []string{"param", "file", "service", "found", "raw", "product"}
+
+// textParser takes one text apart.
+type textParser struct {
+	l     *loader
+	v     *value
+	s     string
+	parts []Part
+	lit   strings.Builder
+	run   strings.Builder // what follows a root, up to white space, a quote or ";"
+	inRun bool
+	root  Root
+	at    int // of the root
+}
+
+// text parses a string value; every reference in it must hold.
+func (l *loader) text(v *value) Text {
+	p := textParser{l: l, v: v, s: v.str}
+	for i := 0; i < len(p.s); {
+		if n := p.brace(i); n > 0 {
+			i += n
+			continue
+		}
+		p.char(p.s[i])
+		i++
+	}
+	p.endRun()
+	p.flush()
+	if m := bracketed.FindStringIndex(v.str); m != nil {
+		pos, n := l.idx.inside(v.path, v.str, m[0], m[1]-m[0])
+		l.diags.Warnf(codeBracket, pos, "%s is plain text here", v.str[m[0]:m[1]]).WithLength(n).
+			WithHint("references are written with braces: {app}, {file.DEST}, {product.code}")
+	}
+	t := Text{Parts: p.parts, Raw: v.str}
+	t.Pos, _ = l.idx.valueAt(v.path)
+	return t
+}
+
+// char adds one byte of plain text.
+func (p *textParser) char(c byte) {
+	if p.inRun {
+		switch c {
+		case ' ', '\t', '\r', '\n', '"', '\'', ';':
+			p.endRun()
+		case '/':
+			c = '\\'
+		}
+		if p.inRun {
+			p.run.WriteByte(c)
+		}
+	}
+	p.lit.WriteByte(c)
+}
+
+// endRun checks the path that followed a root.
+func (p *textParser) endRun() {
+	if !p.inRun {
+		return
+	}
+	p.inRun = false
+	if _, err := winpath.Clean(strings.TrimLeft(p.run.String(), `\`)); err != nil {
+		p.fault(codePathClimbs, p.at, len(p.root)+2+p.run.Len(), "%q climbs out of {%s}", "{"+string(p.root)+"}"+p.run.String(), p.root)
+	}
+	p.run.Reset()
+}
+
+func (p *textParser) flush() {
+	if p.lit.Len() > 0 {
+		p.parts = append(p.parts, Part{Kind: Literal, Text: p.lit.String()})
+		p.lit.Reset()
+	}
+}
+
+func (p *textParser) add(part Part) {
+	p.flush()
+	p.parts = append(p.parts, part)
+}
+
+func (p *textParser) fault(code string, at, n int, format string, args ...any) *diag.Diagnostic {
+	pos, n := p.l.idx.inside(p.v.path, p.v.str, at, n)
+	return p.l.diags.Errorf(code, pos, format, args...).WithLength(n)
+}
+
+// braceBody gives what is between the braces that begin s, and how long the
+// whole is; a file reference may hold a root in braces of its own.
+func braceBody(s string) (body string, n int) {
+	const nested = "{file.{"
+	from := 1
+	if strings.HasPrefix(s, nested) {
+		if i := strings.IndexByte(s, '}'); i > 0 {
+			from = i + 1
+		}
+	}
+	i := strings.IndexAny(s[from:], "{}")
+	if i < 0 || s[from+i] == '{' {
+		return "", 0
+	}
+	body = s[1 : from+i]
+	if from == 1 && !referenceBody.MatchString(body) {
+		return "", 0
+	}
+	return body, from + i + 1
+}
+
+// brace reads a reference at byte i and gives its length, 0 when what is there
+// is plain text.
+func (p *textParser) brace(i int) int {
+	if p.s[i] != '{' {
+		return 0
+	}
+	body, n := braceBody(p.s[i:])
+	if n == 0 {
+		return 0
+	}
+	prefix, rest, dotted := strings.Cut(body, ".")
+	switch {
+	case isRoot(body):
+		p.endRun()
+		p.add(Part{Kind: RootRef, Root: Root(body)})
+		next := p.s[i+n:]
+		p.inRun = next != "" && (next[0] == '/' || next[0] == '\\')
+		p.root, p.at = Root(body), i
+	case body == "product.code":
+		p.endRun()
+		p.add(Part{Kind: ProductCode})
+	case body == "product.version":
+		if p.inRun {
+			p.run.WriteByte('0')
+		}
+		p.add(Part{Kind: ProductVersion})
+	case !dotted:
+		return p.nearRoot(body, i, n)
+	case prefix == "file":
+		p.endRun()
+		p.file(rest, i, n)
+	case prefix == "product":
+		p.fault(codeReference, i, n, "{%s} is no reference", body).WithHint("there are {product.code} and {product.version}")
+	default:
+		return p.other(prefix, rest, i, n)
+	}
+	return n
+}
+
+// other handles a dotted brace that is no reference of this stage.
+func (p *textParser) other(prefix, rest string, i, n int) int {
+	near := diag.Nearest(prefix, namespaces)
+	switch {
+	case near == "":
+		return 0
+	case near != prefix:
+		p.fault(codeReference, i, n, "{%s.%s} is no reference", prefix, rest).WithHint("did you mean {%s.%s}?", near, rest)
+	case !p.l.refused[prefix+"."+rest]:
+		p.l.refused[prefix+"."+rest] = true
+		p.fault(codeUnsupported, i, n, "{%s.%s} is not supported yet", prefix, rest)
+	}
+	return n
+}
+
+// nearRoot handles an undotted brace that is no root. One that nearly is a
+// root and stands where roots stand is a fault; elsewhere it may be somebody
+// else's placeholder, so it is a warning.
+func (p *textParser) nearRoot(body string, i, n int) int {
+	near := diag.Nearest(body, rootNames())
+	if near == "" {
+		return 0
+	}
+	pos, length := p.l.idx.inside(p.v.path, p.v.str, i, n)
+	rest := p.s[i+n:]
+	if strings.EqualFold(body, near) || n == len(p.s) || rest != "" && (rest[0] == '/' || rest[0] == '\\') {
+		p.l.diags.Errorf(codeReference, pos, "{%s} is no root", body).WithLength(length).WithHint("did you mean {%s}?", near)
+		return n
+	}
+	p.l.diags.Warnf(codeReference, pos, "{%s} is taken for plain text", body).WithLength(length).WithHint("did you mean {%s}?", near)
+	return 0
+}
+
+// file resolves {file.DEST}.
+func (p *textParser) file(dest string, i, n int) {
+	f := p.l.m.FileByDest(dest)
+	if f == nil {
+		p.l.noFile(p.fault(codeFileRef, i, n, "no packaged file has the dest %q", dest), dest)
+		return
+	}
+	p.add(Part{Kind: FileRef, Text: f.Dest.String(), File: f})
+}
+
+// noFile adds the nearest packaged file as a hint.
+func (l *loader) noFile(d *diag.Diagnostic, dest string) {
+	var dests []string
+	for _, f := range l.m.Files {
+		dests = append(dests, f.shownDest())
+	}
+	if near := diag.Nearest(dest, dests); near != "" {
+		d.WithHint("did you mean %q?", near)
+		return
+	}
+	for _, f := range l.m.Files {
+		if winpath.Equal(f.Dest.Base(), winpath.Base(dest)) {
+			d.WithHint("%q is packaged", f.shownDest())
+			return
+		}
+	}
+}
+
+// shownDest is the dest as one would write it: relative to {app}.
+func (f *File) shownDest() string {
+	if f.Dest.Root == RootApp {
+		return strings.Join(f.Dest.Elems, "/")
+	}
+	return f.Dest.String()
+}
+
+// fixed reads a text that is decided at build time; a reference in it would
+// stay as it is.
+func (t tab) fixed(key string) string {
+	v := t.get(key)
+	if v == nil || v.kind != kString {
+		return t.def.key(key).def
+	}
+	t.l.refuseReference(v)
+	return v.str
+}
+
+func (l *loader) refuseReference(v *value) {
+	for i := range len(v.str) {
+		if v.str[i] != '{' {
+			continue
+		}
+		body, n := braceBody(v.str[i:])
+		prefix, _, dotted := strings.Cut(body, ".")
+		known := isRoot(body)
+		for _, ns := range namespaces {
+			known = known || dotted && prefix == ns
+		}
+		if !known {
+			continue
+		}
+		pos, length := l.idx.inside(v.path, v.str, i, n)
+		d := l.diags.Errorf(codeNoReference, pos, "{%s} is known at install time, and this text is fixed before", body).WithLength(length)
+		if body == "product.version" {
+			d.WithHint("write {{.Version}}")
+		}
+		return
+	}
 }

@@ -1,0 +1,87 @@
+package manifest
+
+// The codes of this package's diagnostics: GM00xx what TOML and the catalog
+// say, GM01xx values, GM02xx paths and sources, GM03xx references between
+// entries and duplicates.
+const (
+	codeSyntax        = "GM0001" // the manifest is not TOML
+	codeUnknownTable  = "GM0002" // a top-level table or key that gomsi does not know
+	codeUnknownKey    = "GM0003" // a key that its table does not have
+	codeType          = "GM0004" // a value of the wrong TOML type
+	codeMissing       = "GM0005" // a required key is not written
+	codeUnsupported   = "GM0006" // known, but of a later stage
+	codeWord          = "GM0007" // not one of the words that the key takes
+	codeContradiction = "GM0008" // two keys that cannot both be meant
+	codeEmpty         = "GM0009" // an empty text where one is needed
+	codeShape         = "GM0010" // [table] where [[table]] belongs, or the other way round
+	codeSecret        = "GM0011" // a password written into the manifest
+	codeRepeated      = "GM0012" // a key written twice
+
+	codeTemplate    = "GM0020" // a build-time template that does not expand
+	codeTemplateEnv = "GM0021" // .Env of a variable that [vars] env does not list
+	codeVarName     = "GM0022" // a name of [vars] that templates cannot use
+	codeReference   = "GM0023" // a brace that looks like a reference and is none
+	codeFileRef     = "GM0024" // {file.DEST} or a key that names no packaged file
+	codeNoReference = "GM0025" // a reference in a text that is fixed at build time
+	codeBracket     = "GM0026" // warning: [INSTALLFOLDER] is plain text
+
+	codeVersion      = "GM0101" // not a semantic version
+	codeVersionRange = "GM0102" // a version that Windows Installer cannot hold
+	codeMSIVersion   = "GM0103" // not three numbers
+	codeGitVersion   = "GM0104" // version = "git" without a tag
+	codeGUID         = "GM0110" // not a GUID
+	codeGUIDReused   = "GM0111" // one upgrade code for two things
+	codeArch         = "GM0112" // an architecture that there is no package for
+	codeLanguage     = "GM0113" // not a language of Windows
+	codeProperty     = "GM0114" // not a property name of the needed kind
+	codeOwnProperty  = "GM0115" // a property that gomsi or Windows Installer sets
+	codeMinWindows   = "GM0116" // not a Windows version
+	codeURL          = "GM0117" // not an address
+	codeFileKind     = "GM0118" // a licence or icon of another kind
+	codeLength       = "GM0119" // a text longer than Windows takes
+	codeListed       = "GM0120" // one word twice in a list
+	codeServiceName  = "GM0121" // not a service name
+	codeIdentifier   = "GM0122" // not an identifier
+	codeRegistryKey  = "GM0123" // not a registry key
+	codeRegistryData = "GM0124" // data that does not fit its type
+	codeEnvName      = "GM0125" // not a name of an environment variable
+	codeSystemPath   = "GM0126" // the system's search path would be replaced
+	codeScope        = "GM0127" // a machine-wide thing in a per-user package
+	codeShared       = "GM0128" // purge of something that others use
+	codeNoEffect     = "GM0129" // a key that does nothing without another
+	codeOutput       = "GM0130" // not a name for a program
+	codeBuildHow     = "GM0131" // a build that says nothing, or too much
+	codeEngine       = "GM0132" // an engine and a dialect that do not fit
+	codeControl      = "GM0133" // a control character in a text
+
+	codeSourceMissing = "GM0201" // a source that does not exist
+	codeSourceKind    = "GM0202" // a folder where a file belongs, or the other way round
+	codePattern       = "GM0203" // a pattern that is malformed
+	codePatternUnused = "GM0204" // warning: an exclude that matches nothing
+	codeTreeEmpty     = "GM0205" // a tree without files
+	codeTreeLink      = "GM0206" // a link that a tree cannot follow
+	codePathClimbs    = "GM0210" // a path that leaves its root
+	codePathAbsolute  = "GM0211" // a path with a drive, a share or a leading slash
+	codePathName      = "GM0212" // a name that Windows does not allow
+	codePathReserved  = "GM0213" // a name that Windows reserves
+	codePathLong      = "GM0214" // longer than Windows takes
+	codePathRoot      = "GM0215" // a root that is unknown or out of place
+	codePathVariable  = "GM0216" // %VAR% where a root belongs
+	codePathIsRoot    = "GM0217" // a folder where a file belongs
+
+	codeTwoTargets   = "GM0301" // two files with one target
+	codeFileFolder   = "GM0302" // one name is a file and a folder
+	codeTwoServices  = "GM0303" // two services with one name
+	codeTwoValues    = "GM0304" // one registry value twice
+	codeTwoVariables = "GM0305" // one environment variable twice
+	codeTwoShortcuts = "GM0306" // two shortcuts with one name in one place
+	codeTwoFeatures  = "GM0307" // two features with one id
+	codeTwoFolders   = "GM0308" // one folder twice
+	codeFeature      = "GM0310" // a feature that there is none of
+	codeFeatureCycle = "GM0311" // features that are their own parents
+	codeNoProgram    = "GM0312" // the only program is wanted and there is none, or several
+	codeNotProgram   = "GM0313" // a service whose file is no program
+	codeServiceCycle = "GM0314" // services that wait for each other
+	codeManyFeatures = "GM0315" // features nested deeper than Windows Installer shows
+	codeNothing      = "GM0316" // a package without anything in it
+)
