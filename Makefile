@@ -1,0 +1,48 @@
+# make build   the gomsi program, in bin/
+# make test    everything that is tested; installs what the tests need
+# make check   gofmt, go vet, staticcheck, actionlint
+# make fuzz    every fuzz target for FUZZTIME (60s)
+# make bench   ours beside its peers, as ratios
+# make clean   what the other targets made
+
+GO       ?= go
+FUZZTIME ?= 60s
+# Under CI=true a test that needs a missing program fails; elsewhere it is
+# skipped and says so. The race detector is left to `make race`: it doubles
+# the time and needs cgo.
+TESTFLAGS ?=
+
+STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
+ACTIONLINT  = github.com/rhysd/actionlint/cmd/actionlint@v1.7.12
+
+.PHONY: build test race check bench fuzz clean tools
+
+build:
+	$(GO) build -trimpath -o bin/ ./cmd/...
+
+tools:
+	@sh .ci/tools
+
+test: tools
+	$(GO) test $(TESTFLAGS) -timeout 20m ./...
+
+race: tools
+	$(GO) test -race -timeout 40m ./...
+
+check:
+	@unformatted=$$(gofmt -l $$(git ls-files '*.go')); \
+	if [ -n "$$unformatted" ]; then echo "not gofmt'ed:"; echo "$$unformatted"; exit 1; fi
+	$(GO) vet ./...
+	GOOS=windows $(GO) vet ./...
+	$(GO) run $(STATICCHECK) ./...
+	$(GO) run $(ACTIONLINT)
+
+fuzz:
+	@GO="$(GO)" sh .ci/fuzz $(FUZZTIME)
+
+bench: tools
+	@GO="$(GO)" sh .ci/bench
+
+clean:
+	rm -rf bin dist fixtures/*/dist
+	$(GO) clean -testcache

@@ -1,0 +1,557 @@
+// Package gomsi builds Windows Installer packages from one TOML manifest.
+//
+// It is the pipeline and nothing else: each stage is one call into the package
+// that does the work. The command line is in internal/cli.
+package gomsi
+
+import (
+	"cmp"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+	"unicode"
+
+	"github.com/gomsi/gomsi/internal/atomicfile"
+	"github.com/gomsi/gomsi/internal/diag"
+	"github.com/gomsi/gomsi/internal/gobuild"
+	"github.com/gomsi/gomsi/internal/guid"
+	"github.com/gomsi/gomsi/internal/manifest"
+	"github.com/gomsi/gomsi/internal/progress"
+	"github.com/gomsi/gomsi/templates"
+	"github.com/gomsi/gomsi/wix"
+	"github.com/gomsi/gomsi/wix/compile"
+)
+
+// Options is what a run depends on beside the manifest.
+type Options struct {
+	// Manifest is the path of gomsi.toml. Relative paths, here and in OutDir,
+	// start at the current folder.
+	Manifest string
+	// OutDir is where the packages go; "" means "dist". It is made when it is
+	// not there.
+	OutDir string
+	// Arches are the architectures to build (amd64, arm64, 386); none means
+	// all that the manifest names.
+	Arches []string
+	// Version, when not "", is taken instead of the manifest's.
+	Version string
+	// Env looks up environment variables; nil knows none. Environ is all of
+	// them as os.Environ gives them, for $(env.X) in WiX sources.
+	Env     func(name string) (string, bool)
+	Environ []string
+	// Workers is how many goroutines read and compress, 0 for one a processor.
+	// What is written does not depend on it.
+	Workers int
+	// Strict takes warnings as errors.
+	Strict bool
+	// Creator is named in the package as the program that made it.
+	Creator string
+	// Progress, if not nil, is told what is going on.
+	Progress progress.Func
+}
+
+// Artifact is one finished package.
+type Artifact struct {
+	Path        string    `json:"path"`
+	Kind        string    `json:"kind"` // msi
+	Arch        string    `json:"arch"` // amd64, arm64, 386
+	Version     string    `json:"version"`
+	ProductCode guid.GUID `json:"product_code"`
+	PackageCode guid.GUID `json:"package_code"`
+	UpgradeCode guid.GUID `json:"upgrade_code"`
+	Size        int64     `json:"size"`
+	SHA256      string    `json:"sha256"`
+	Contents    Contents  `json:"contents"`
+	Programs    []string  `json:"programs,omitempty"` // file names
+}
+
+// Contents counts what a package installs.
+type Contents struct {
+	Files     int   `json:"files"`
+	Payload   int64 `json:"payload"` // bytes, not compressed
+	Services  int   `json:"services"`
+	Registry  int   `json:"registry_values"`
+	Variables int   `json:"environment"`
+	Shortcuts int   `json:"shortcuts"`
+	Features  int   `json:"features"`
+}
+
+// Result is what a build made.
+type Result struct {
+	Name      string
+	Version   string
+	Artifacts []*Artifact
+	Took      time.Duration
+}
+
+// Build makes the packages of a manifest, one for each architecture. All of
+// them appear in OutDir, or none does: a build that fails leaves what an
+// earlier one put there. The list holds the faults of the user's input, the
+// error those of the machine; with either there is no result.
+func Build(ctx context.Context, o Options) (*Result, *diag.List, error) {
+	b, err := begin(ctx, o)
+	if err != nil {
+		return nil, b.faults, err
+	}
+	defer b.end()
+
+	models := b.load() // gomsi.toml → a checked model for each architecture
+	for _, m := range models {
+		programs := b.programs(m)    // go build, version resources
+		code := b.productCode(m)     // from the content, before anything is rendered
+		sources := b.render(m, code) // model → WiX sources with position marks
+		b.pack(m, programs, sources) // WiX sources → tables and cabinets → .msi
+	}
+	return b.publish() // into OutDir, all at once
+}
+
+// Check looks for faults in a manifest and builds nothing.
+func Check(ctx context.Context, o Options) (*diag.List, error) {
+	b := &build{ctx: ctx, o: o, faults: &diag.List{}}
+	b.load()
+	return b.faults, b.err
+}
+
+// Render writes the WiX sources of a manifest into a folder and gives their
+// paths. Programs are not built: the sources name them by the variable
+// BuildDir.
+func Render(ctx context.Context, o Options, dialect string) ([]string, *diag.List, error) {
+	b := &build{ctx: ctx, o: o, faults: &diag.List{}}
+	return b.renderTo(o.OutDir, dialect), b.faults, b.err
+}
+
+// build is one run of the pipeline. After the first fault that stops it every
+// stage does nothing, so that the stages read as a list.
+type build struct {
+	ctx    context.Context
+	o      Options
+	began  time.Time
+	time   time.Time // written into the packages
+	work   string    // rendered sources and built programs
+	stage  string    // finished packages, beside their place
+	faults *diag.List
+	err    error
+	result *Result
+}
+
+// stopped tells whether a fault ended the run.
+func (b *build) stopped() bool {
+	if b.err == nil {
+		b.err = b.ctx.Err()
+	}
+	return b.err != nil || b.faults.HasErrors() || b.o.Strict && b.faults.Len() > 0
+}
+
+// take keeps what a stage reports.
+func (b *build) take(l *diag.List, err error) {
+	b.faults.Append(l)
+	if b.err == nil {
+		b.err = err
+	}
+}
+
+// say reports progress.
+func (b *build) say(what string) {
+	if b.o.Progress != nil {
+		b.o.Progress(what, 0, 0)
+	}
+}
+
+// begin makes the folders of a run.
+func begin(ctx context.Context, o Options) (*build, error) {
+	if o.OutDir == "" {
+		o.OutDir = "dist"
+	}
+	b := &build{ctx: ctx, o: o, began: time.Now(), faults: &diag.List{}, result: &Result{}}
+	var err error
+	if b.work, err = os.MkdirTemp("", "gomsi-"); err != nil {
+		return b, err
+	}
+	epoch, _ := b.env("SOURCE_DATE_EPOCH")
+	if b.time, err = gobuild.GitTime(ctx, o.Manifest, epoch); err != nil {
+		b.end()
+	}
+	return b, err
+}
+
+// end takes the folders away.
+func (b *build) end() {
+	os.RemoveAll(b.work)
+	if b.stage != "" {
+		os.RemoveAll(b.stage)
+	}
+}
+
+func (b *build) env(name string) (string, bool) {
+	if b.o.Env == nil {
+		return "", false
+	}
+	return b.o.Env(name)
+}
+
+// load reads the manifest, for each architecture that is asked for.
+func (b *build) load() []*manifest.Model {
+	b.say("read " + filepath.Base(b.o.Manifest))
+	all, faults, err := manifest.LoadAll(b.o.Manifest, manifest.Options{
+		Version:    b.o.Version,
+		Env:        b.o.Env,
+		Expand:     templates.Expand,
+		GitVersion: func(dir string) (string, error) { return gobuild.GitVersion(b.ctx, dir) },
+	})
+	b.take(faults, err)
+	if b.stopped() {
+		return nil
+	}
+	return b.wanted(all)
+}
+
+// wanted leaves the models of the architectures that are asked for.
+func (b *build) wanted(all []*manifest.Model) []*manifest.Model {
+	if len(b.o.Arches) == 0 {
+		return all
+	}
+	var some []*manifest.Model
+	for _, arch := range b.o.Arches {
+		i := slices.IndexFunc(all, func(m *manifest.Model) bool { return m.Arch == arch })
+		if i < 0 {
+			b.faults.Errorf("GM9002", all[0].Pos("product.arch"), "the manifest has no architecture %q", arch).
+				WithHint("it has %s; add it to product.arch", strings.Join(all[0].Product.Arches, ", "))
+			continue
+		}
+		some = append(some, all[i])
+	}
+	if b.stopped() {
+		return nil
+	}
+	return some
+}
+
+// programs builds the model's programs, puts their paths into the model, and
+// gives their file names.
+func (b *build) programs(m *manifest.Model) []string {
+	var names []string
+	for i, p := range m.Builds {
+		if b.stopped() {
+			return nil
+		}
+		work := filepath.Join(b.work, "build", m.Arch, strconv.Itoa(i))
+		if b.err = os.MkdirAll(work, 0o755); b.err != nil {
+			return nil
+		}
+		made, faults, err := gobuild.Build(b.ctx, b.programSpec(m, p, work))
+		b.take(faults, err)
+		if b.stopped() {
+			return nil
+		}
+		p.File.Source = made.Path
+		names = append(names, made.Name)
+	}
+	return names
+}
+
+// programSpec tells gobuild what the manifest says of a program.
+func (b *build) programSpec(m *manifest.Model, p *manifest.Build, work string) gobuild.Spec {
+	environment := map[string]string{}
+	for _, v := range p.Env {
+		environment[v.Name] = v.Value
+	}
+	written := func(key string) bool { return m.Has(p.Resources.Key + "." + key) }
+	icon := cmp.Or(p.Resources.Icon, m.Product.Icon)
+	return gobuild.Spec{
+		Dir: m.Dir, Work: work, Arch: m.Arch,
+		Package: p.Package, Command: p.Command, Prebuilt: p.Prebuilt, Output: p.Output,
+		Ldflags: p.LDFlags, Tags: p.Tags, Env: environment, Cgo: p.CGO, NoTrimpath: !p.TrimPath,
+		Resources: gobuild.Resources{
+			Version: m.Version.Semver, MSIVersion: m.Version.MSI,
+			ProductName: m.Product.Name, Company: m.Product.Manufacturer, Comments: m.Product.Comments,
+			Description: p.Resources.FileDescription, Copyright: p.Resources.Copyright,
+			OriginalName: p.Resources.OriginalName, Icon: icon,
+			NoLongPaths: !p.Resources.LongPathAware, ExecutionLevel: p.Resources.ExecutionLevel,
+			IconAsked:     written("icon"),
+			ManifestAsked: written("long_path_aware") || written("execution_level"),
+			StringsAsked:  written("file_description") || written("copyright") || written("original_name"),
+		},
+		Pos: func(key string) diag.Pos {
+			if key == "" {
+				return p.Pos
+			}
+			return m.Pos(p.Key + "." + key)
+		},
+		Progress: b.say,
+	}
+}
+
+// productNamespace is the namespace of product codes: the UUID, version 5, of
+// this text in the nil namespace.
+var productNamespace = guid.V5(guid.GUID{}, []byte("gomsi product code"))
+
+// productCode derives the product code from everything that makes the package
+// what it is: the same content is the same product, anything else another one,
+// which Windows Installer upgrades instead of refusing it with error 1638.
+func (b *build) productCode(m *manifest.Model) guid.GUID {
+	if b.stopped() {
+		return guid.GUID{}
+	}
+	b.say("compute the product code")
+	h := sha256.New()
+	model, err := json.Marshal(m)
+	if err != nil {
+		b.err = err
+		return guid.GUID{}
+	}
+	fmt.Fprintf(h, "%s\n%s\n%s\n%s\n", m.Product.UpgradeCode, m.Version.Semver, m.Arch, model)
+	for _, f := range m.Files {
+		b.digest(h, f.Dest.Key(), f.Source)
+	}
+	for _, name := range slices.Concat([]string{m.Product.License, m.Product.Icon}, m.WiX.Fragments, b.ownTemplates(m)) {
+		if name != "" {
+			b.digest(h, filepath.Base(name), name)
+		}
+	}
+	for _, s := range m.Shortcuts {
+		if s.Icon != "" {
+			b.digest(h, s.Key, s.Icon)
+		}
+	}
+	return guid.V5(productNamespace, h.Sum(nil))
+}
+
+// digest adds a name and the SHA-256 of a file's content to h.
+func (b *build) digest(h io.Writer, name, file string) {
+	if b.stopped() {
+		return
+	}
+	sum, err := fileSHA256(file)
+	if err != nil {
+		b.err = err
+		return
+	}
+	fmt.Fprintf(h, "%q %s\n", name, sum)
+}
+
+// ownTemplates lists the files of the user's template folder.
+func (b *build) ownTemplates(m *manifest.Model) []string {
+	if m.WiX.Templates == "" {
+		return nil
+	}
+	names, err := filepath.Glob(filepath.Join(m.WiX.Templates, "*"))
+	if err != nil {
+		b.err = err
+	}
+	names = slices.DeleteFunc(names, func(n string) bool {
+		info, err := os.Stat(n)
+		return err != nil || !info.Mode().IsRegular()
+	})
+	return names
+}
+
+// render makes the model's WiX sources; they stay in memory.
+func (b *build) render(m *manifest.Model, code guid.GUID) []wix.Input {
+	if b.stopped() {
+		return nil
+	}
+	b.say("render WiX sources")
+	files, faults := templates.Render(m, templates.Inputs{
+		ProductCode: code.String(),
+		BuildDir:    filepath.Join(b.work, "build"),
+	}, templates.Dialect(m.WiX.Dialect))
+	b.take(faults, nil)
+	if b.stopped() {
+		return nil
+	}
+	var inputs []wix.Input
+	for _, f := range files {
+		inputs = append(inputs, wix.Input{File: filepath.Join(b.work, m.Arch, f.Name), Text: f.Content})
+	}
+	return inputs
+}
+
+// writeAll writes rendered files into a folder and gives the paths of those
+// that are compiled.
+func (b *build) writeAll(dir string, files []templates.File) []string {
+	if b.err = os.MkdirAll(dir, 0o755); b.err != nil {
+		return nil
+	}
+	var names []string
+	for _, f := range files {
+		name := filepath.Join(dir, f.Name)
+		if b.err = atomicfile.WriteFile(name, f.Content, 0o644); b.err != nil {
+			return nil
+		}
+		names = append(names, name)
+	}
+	return names
+}
+
+// pack compiles the sources into a package in the stage folder.
+func (b *build) pack(m *manifest.Model, programs []string, sources []wix.Input) {
+	if b.stopped() || !b.makeStage() {
+		return
+	}
+	name := FileName(m)
+	for _, f := range m.WiX.Fragments {
+		sources = append(sources, wix.Input{File: f})
+	}
+	made, faults, err := wix.Build(b.ctx, wix.Options{
+		Sources:     sources,
+		Vars:        map[string]string{"SourceDir": m.Dir, "BuildDir": filepath.Join(b.work, "build")},
+		Env:         b.o.Environ,
+		Dir:         m.Dir,
+		Arch:        compile.Arch(m.Platform()),
+		Output:      filepath.Join(b.stage, name),
+		Time:        b.time,
+		Workers:     b.o.Workers,
+		Application: b.o.Creator,
+		Progress:    b.o.Progress,
+	})
+	b.take(b.atManifest(faults), err)
+	if b.stopped() {
+		return
+	}
+	sum, err := fileSHA256(made.Path)
+	if err != nil {
+		b.err = err
+		return
+	}
+	b.result.Name, b.result.Version = m.Product.Name, m.Version.Semver
+	b.result.Artifacts = append(b.result.Artifacts, &Artifact{
+		Path: filepath.Join(b.o.OutDir, name), Kind: "msi", Arch: m.Arch, Version: m.Version.Semver,
+		ProductCode: made.ProductCode, PackageCode: made.PackageCode, UpgradeCode: made.UpgradeCode,
+		Size: made.Size, SHA256: sum, Contents: contents(m, made), Programs: programs,
+	})
+}
+
+// atManifest moves faults in rendered sources to the manifest line that caused
+// them, where the position marks tell it: the user wrote no WiX.
+func (b *build) atManifest(l *diag.List) *diag.List {
+	moved := &diag.List{}
+	for _, d := range l.Sorted() {
+		if strings.HasPrefix(d.Pos.File, b.work) {
+			rendered := d.Pos
+			rendered.File = "(rendered) " + filepath.Base(rendered.File)
+			c := *d
+			c.Notes = nil
+			c.Pos, c.Length = rendered, 0
+			for _, n := range d.Notes {
+				if n.Message == wix.OriginNote {
+					c.Pos = n.Pos
+					c.Notes = append(c.Notes, diag.Note{Pos: rendered, Message: "in the WiX source made from it"})
+				} else {
+					c.Notes = append(c.Notes, n)
+				}
+			}
+			d = &c
+		}
+		moved.Add(d)
+	}
+	return moved
+}
+
+// contents counts what a package installs.
+func contents(m *manifest.Model, made *wix.Result) Contents {
+	c := Contents{
+		Files: made.Files, Payload: made.Payload, Services: len(m.Services),
+		Variables: len(m.Environment), Shortcuts: len(m.Shortcuts), Features: len(m.Features),
+	}
+	for _, r := range m.Registry {
+		c.Registry += len(r.Values)
+	}
+	return c
+}
+
+// FileName gives the name of the package of a model: the product's name in
+// lower case, its version and the platform, such as hello-1.4.2-x64.msi.
+func FileName(m *manifest.Model) string {
+	return slug(m.Product.BareName) + "-" + m.Version.Semver + "-" + m.Platform() + ".msi"
+}
+
+// slug makes a word for file names: letters and digits in lower case, "-" for
+// what lies between.
+func slug(s string) string {
+	words := strings.FieldsFunc(strings.ToLower(s), func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '.' && r != '_'
+	})
+	return cmp.Or(strings.Trim(strings.Join(words, "-"), "."), "setup")
+}
+
+// makeStage makes the folder beside OutDir's files in which packages grow, so
+// that moving them into place is one step.
+func (b *build) makeStage() bool {
+	if b.stage != "" {
+		return true
+	}
+	if b.err = os.MkdirAll(b.o.OutDir, 0o755); b.err == nil {
+		b.stage, b.err = os.MkdirTemp(b.o.OutDir, ".gomsi-")
+	}
+	return b.err == nil
+}
+
+// publish moves the finished packages to their places.
+func (b *build) publish() (*Result, *diag.List, error) {
+	if b.stopped() {
+		return nil, b.faults, b.err
+	}
+	for _, a := range b.result.Artifacts {
+		if err := os.Rename(filepath.Join(b.stage, filepath.Base(a.Path)), a.Path); err != nil {
+			return nil, b.faults, err
+		}
+	}
+	b.result.Took = time.Since(b.began)
+	return b.result, b.faults, nil
+}
+
+// renderTo writes the sources of every architecture into a folder (one folder
+// each, when there are several).
+func (b *build) renderTo(dir, name string) []string {
+	var all []string
+	models := b.load()
+	for _, m := range models {
+		to := dir
+		if len(models) > 1 {
+			to = filepath.Join(dir, m.Platform())
+		}
+		files, faults := templates.Render(m, templates.Inputs{
+			ProductCode: "*", SourceDir: relative(to, m.Dir), Output: strings.TrimSuffix(FileName(m), ".msi"),
+		}, templates.Dialect(cmp.Or(name, m.WiX.Dialect)))
+		b.take(faults, nil)
+		if b.stopped() {
+			return nil
+		}
+		all = append(all, b.writeAll(to, files)...)
+	}
+	return all
+}
+
+// relative gives the way from a folder to another, or the other's absolute
+// path when there is none (another drive).
+func relative(from, to string) string {
+	f, err1 := filepath.Abs(from)
+	t, err2 := filepath.Abs(to)
+	if rel, err := filepath.Rel(f, t); err1 == nil && err2 == nil && err == nil {
+		return rel
+	}
+	return t
+}
+
+// fileSHA256 gives the SHA-256 of a file in hexadecimal.
+func fileSHA256(name string) (string, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return "", err
+	}
+	defer f.Close()
+	h := sha256.New()
+	if _, err := io.Copy(h, f); err != nil {
+		return "", err
+	}
+	return hex.EncodeToString(h.Sum(nil)), nil
+}

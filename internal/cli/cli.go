@@ -1,0 +1,233 @@
+// Package cli turns arguments into options of the packages below, and results
+// into text, JSON and an exit code. It holds one file per command.
+//
+// What was asked for goes to stdout (paths, dumps, JSON), everything for
+// people goes to stderr.
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+
+	"github.com/spf13/cobra"
+
+	"github.com/gomsi/gomsi/internal/diag"
+)
+
+// The exit codes, as `gomsi help exit-codes` tells them.
+const (
+	exitDone        = 0
+	exitFailed      = 1
+	exitUsage       = 2
+	exitEnvironment = 3
+	exitAuth        = 4
+	exitInterrupted = 130
+)
+
+// Env is the world that a command sees.
+type Env struct {
+	In       io.Reader
+	Out, Err io.Writer
+	// Getenv and Environ are as os.LookupEnv and os.Environ.
+	Getenv  func(string) (string, bool)
+	Environ []string
+	// Terminal tells whether Err (and, for asking, In) is a terminal.
+	Terminal bool
+	// Width is the terminal's width in columns.
+	Width func() int
+}
+
+// Main runs gomsi on the process's own streams and gives the exit code.
+func Main(args []string) int {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	return Run(ctx, args, processEnv())
+}
+
+// Run runs gomsi with the given arguments and gives the exit code.
+func Run(ctx context.Context, args []string, env Env) int {
+	a := &app{Env: env}
+	root := a.rootCommand()
+	root.SetArgs(args)
+	root.SetIn(env.In)
+	root.SetOut(env.Out)
+	root.SetErr(env.Err)
+	err := root.ExecuteContext(ctx)
+	a.clearProgress()
+	if err != nil && ctx.Err() != nil {
+		err = context.Canceled
+	}
+	return a.finish(err)
+}
+
+// app is one run of the program: the options that all commands share, and
+// what there is to report at the end.
+type app struct {
+	Env
+	json   bool
+	strict bool
+	quiet  bool
+	color  string
+
+	progress lineHolder
+	faults   diag.List
+	result   result
+}
+
+// result is the object that --json prints; its shape is documented in
+// docs/json.md.
+type result struct {
+	OK          bool               `json:"ok"`
+	Error       string             `json:"error,omitempty"`
+	Artifacts   any                `json:"artifacts,omitempty"`
+	Files       []string           `json:"files,omitempty"`
+	Database    any                `json:"database,omitempty"`
+	Differences any                `json:"differences,omitempty"`
+	Version     any                `json:"version,omitempty"`
+	Diagnostics []*diag.Diagnostic `json:"diagnostics"`
+}
+
+// usageError is a wrong command line.
+type usageError struct{ err error }
+
+func (e usageError) Error() string { return e.err.Error() }
+func (e usageError) Unwrap() error { return e.err }
+
+func usagef(format string, args ...any) error { return usageError{fmt.Errorf(format, args...)} }
+
+// errQuiet makes the command end with exitFailed without a word: its output
+// has said everything.
+var errQuiet = errors.New("")
+
+func (a *app) rootCommand() *cobra.Command {
+	root := &cobra.Command{
+		Use:   "gomsi",
+		Short: "build Windows installers for Go programs from one manifest",
+		Long: `gomsi turns one TOML manifest into a Windows Installer package: it builds the
+Go program with version resources, renders WiX sources and compiles them, on
+any operating system.`,
+		Example: `  gomsi init                     write a manifest for the program in this folder
+  gomsi build                    build the packages of gomsi.toml
+  gomsi build path/gomsi.toml -o out --version 1.5.0
+  gomsi check                    look for faults in gomsi.toml, build nothing
+  gomsi dump dist/hello-1.4.2-x64.msi --table ServiceInstall`,
+		SilenceUsage:               true,
+		SilenceErrors:              true,
+		SuggestionsMinimumDistance: 2,
+		Args: func(cmd *cobra.Command, args []string) error {
+			if len(args) > 0 {
+				text := fmt.Sprintf("unknown command %q", args[0])
+				if s := cmd.SuggestionsFor(args[0]); len(s) > 0 {
+					text += fmt.Sprintf("; did you mean %q?", s[0])
+				}
+				return usagef("%s", text)
+			}
+			return nil
+		},
+		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	flags := root.PersistentFlags()
+	flags.BoolVar(&a.json, "json", false, "print one JSON object on stdout instead of text")
+	flags.BoolVar(&a.strict, "strict", false, "take warnings as errors")
+	flags.BoolVarP(&a.quiet, "quiet", "q", false, "print faults only, no summary and no progress")
+	flags.StringVar(&a.color, "color", "auto", "colour on stderr: auto, always or never")
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
+	root.CompletionOptions.HiddenDefaultCmd = true
+	root.PersistentPreRunE = func(*cobra.Command, []string) error {
+		switch a.color {
+		case "auto", "always", "never":
+			return nil
+		}
+		return usagef("--color is auto, always or never, not %q", a.color)
+	}
+	root.AddCommand(
+		a.initCommand(), a.checkCommand(), a.buildCommand(), a.renderCommand(),
+		a.dumpCommand(), a.diffCommand(), a.wixCommand(), a.versionCommand(),
+		exitCodesTopic(),
+	)
+	return root
+}
+
+// exitCodesTopic is help without a command of its own.
+func exitCodesTopic() *cobra.Command {
+	return &cobra.Command{
+		Use:   "exit-codes",
+		Short: "what the exit codes mean",
+		Long: `0    done (warnings allowed; --strict makes them errors)
+1    the input is wrong or the build failed; diagnostics are printed
+     (gomsi diff: the files differ)
+2    wrong usage of the command line
+3    a needed tool or file of the environment is missing
+4    authentication is missing or was refused
+130  interrupted`,
+	}
+}
+
+// args wraps cobra's argument checks so that their faults are usage errors.
+func args(check cobra.PositionalArgs) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, given []string) error {
+		if err := check(cmd, given); err != nil {
+			return usagef("%s: %v", cmd.CommandPath(), err)
+		}
+		return nil
+	}
+}
+
+// finish prints what is left to print and gives the exit code.
+func (a *app) finish(err error) int {
+	if l := diag.FromError(err); l != nil {
+		a.faults.Append(l)
+		err = nil
+	}
+	if err == nil && (a.faults.HasErrors() || a.strict && a.faults.Len() > 0) {
+		err = errQuiet
+	}
+	code := exitCode(err)
+	if a.json {
+		a.result.OK = err == nil
+		a.result.Diagnostics = a.faults.Sorted()
+		if err != nil {
+			a.result.Error = err.Error()
+		}
+		a.printJSON()
+		return code
+	}
+	a.printFaults()
+	switch {
+	case code == exitInterrupted:
+		fmt.Fprintln(a.Err, "gomsi: interrupted")
+	case code == exitUsage:
+		fmt.Fprintf(a.Err, "gomsi: %v\n  hint: `gomsi --help` tells what there is\n", err)
+	case err != nil && !errors.Is(err, errQuiet):
+		fmt.Fprintf(a.Err, "gomsi: %s\n", strings.TrimSpace(err.Error()))
+		var h interface{ Hint() string }
+		if errors.As(err, &h) && h.Hint() != "" {
+			fmt.Fprintf(a.Err, "  hint: %s\n", h.Hint())
+		}
+	}
+	return code
+}
+
+// exitCode gives the exit code of an error.
+func exitCode(err error) int {
+	var usage usageError
+	var environment interface{ Environment() bool }
+	switch {
+	case err == nil:
+		return exitDone
+	case errors.Is(err, context.Canceled):
+		return exitInterrupted
+	case errors.As(err, &usage):
+		return exitUsage
+	case errors.As(err, &environment) && environment.Environment():
+		return exitEnvironment
+	default:
+		return exitFailed
+	}
+}

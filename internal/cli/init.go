@@ -1,0 +1,263 @@
+package cli
+
+import (
+	"bufio"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/spf13/cobra"
+
+	"github.com/gomsi/gomsi/internal/atomicfile"
+	"github.com/gomsi/gomsi/internal/guid"
+)
+
+type initOptions struct {
+	dir                                  string
+	name, manufacturer, version, program string
+	upgradeCode                          string
+	service                              string
+	noService                            bool
+	force, yes                           bool
+}
+
+func (a *app) initCommand() *cobra.Command {
+	var o initOptions
+	cmd := &cobra.Command{
+		Use:   "init [FOLDER]",
+		Short: "write a manifest for the program in a folder",
+		Long: `init looks into the folder (the current one by default) for the Go main package,
+the git remote, a licence and an icon, asks for what it cannot know (on a
+terminal, unless --yes is given), makes an upgrade code and writes gomsi.toml,
+which builds at once.`,
+		Example: `  gomsi init
+  gomsi init --yes --name "Hello Service" --manufacturer Contoso --service hello`,
+		Args: args(cobra.MaximumNArgs(1)),
+		RunE: func(_ *cobra.Command, given []string) error {
+			o.dir = "."
+			if len(given) > 0 {
+				o.dir = given[0]
+			}
+			return a.runInit(o)
+		},
+	}
+	f := cmd.Flags()
+	f.StringVar(&o.name, "name", "", "product name")
+	f.StringVar(&o.manufacturer, "manufacturer", "", "manufacturer")
+	f.StringVar(&o.version, "version", "", `product version, or "git" for the newest v* tag`)
+	f.StringVar(&o.program, "package", "", "Go main package, such as ./cmd/hello")
+	f.StringVar(&o.upgradeCode, "upgrade-code", "", "upgrade code of an installer that this one replaces (default: a new one)")
+	f.StringVar(&o.service, "service", "", "name of the Windows service that the program is")
+	f.BoolVar(&o.noService, "no-service", false, "the program is no service")
+	f.BoolVar(&o.force, "force", false, "replace a manifest that is there")
+	f.BoolVarP(&o.yes, "yes", "y", false, "ask nothing")
+	return cmd
+}
+
+func (a *app) runInit(o initOptions) error {
+	if o.service != "" && o.noService {
+		return usagef("--service and --no-service contradict each other")
+	}
+	target := filepath.Join(o.dir, defaultManifest)
+	if _, err := os.Stat(target); err == nil && !o.force {
+		return fmt.Errorf("%s is there already; --force replaces it", target)
+	}
+	if info, err := os.Stat(o.dir); err != nil {
+		return err
+	} else if !info.IsDir() {
+		return usagef("%s is not a folder", o.dir)
+	}
+	found, err := survey(o.dir)
+	if err != nil {
+		return err
+	}
+	answers, err := a.answers(o, found)
+	if err != nil {
+		return err
+	}
+	text := answers.manifest()
+	if err := atomicfile.WriteFile(target, []byte(text), 0o644); err != nil {
+		return err
+	}
+	a.result.Files = []string{target}
+	if !a.json {
+		fmt.Fprintln(a.Out, target)
+		if !a.quiet {
+			fmt.Fprintf(a.Err, "gomsi: wrote %s; next: `gomsi build %s`\n", target, target)
+		}
+	}
+	return nil
+}
+
+// answers are the values that a new manifest is written from.
+type answers struct {
+	Name, Manufacturer, Version, UpgradeCode string
+	Description, Homepage                    string
+	Package, License, Icon                   string
+	Service                                  string
+}
+
+// answers takes the flags, else asks on a terminal, else takes what was found.
+func (a *app) answers(o initOptions, s *surveyed) (*answers, error) {
+	ask := &asker{app: a, enabled: a.Terminal && !o.yes && !a.json && !a.quiet, in: bufio.NewReader(a.In)}
+	out := &answers{License: s.license, Icon: s.icon, Homepage: s.homepage}
+	program, err := choosePackage(o, s)
+	if err != nil {
+		return nil, err
+	}
+	out.Package = program
+	base := programName(program, s)
+	out.Name = ask.text("Product name", o.name, title(base))
+	out.Manufacturer = ask.text("Manufacturer", o.manufacturer, s.owner(out.Name))
+	version := "0.1.0"
+	if s.tagged {
+		version = "git"
+	}
+	out.Version = ask.text(`Version ("git": newest v* tag)`, o.version, version)
+	service := ""
+	if s.usesService(program) {
+		service = base
+	}
+	if !o.noService {
+		out.Service = ask.text(`Name of its Windows service ("-": it is none)`, o.service, service)
+		if out.Service == "-" {
+			out.Service = ""
+		}
+	}
+	if ask.err != nil {
+		return nil, ask.err
+	}
+	return out, out.setUpgradeCode(o.upgradeCode)
+}
+
+// setUpgradeCode takes the given code, or makes a new one: the one thing in
+// gomsi that is random, since it must differ from everybody else's.
+func (n *answers) setUpgradeCode(given string) error {
+	if given != "" {
+		g, err := guid.Parse(given)
+		if err != nil {
+			return usagef("--upgrade-code: %v", err)
+		}
+		n.UpgradeCode = bareGUID(g)
+		return nil
+	}
+	var g guid.GUID
+	if _, err := rand.Read(g[:]); err != nil {
+		return err
+	}
+	g[6] = g[6]&0x0F | 0x40 // RFC 4122, version 4
+	g[8] = g[8]&0x3F | 0x80
+	n.UpgradeCode = bareGUID(g)
+	return nil
+}
+
+func bareGUID(g guid.GUID) string { return strings.ToLower(strings.Trim(g.String(), "{}")) }
+
+func choosePackage(o initOptions, s *surveyed) (string, error) {
+	if o.program != "" {
+		return filepath.ToSlash(o.program), nil
+	}
+	switch len(s.mains) {
+	case 0:
+		return "", errors.New("no Go main package was found here; name one with --package, or write [build] prebuilt by hand")
+	case 1:
+		return s.mains[0], nil
+	}
+	for _, m := range s.mains {
+		if filepath.Base(m) == s.moduleBase() {
+			return m, nil
+		}
+	}
+	return "", fmt.Errorf("there are several main packages (%s); choose one with --package", strings.Join(s.mains, ", "))
+}
+
+// programName is what the program will be called without .exe.
+func programName(program string, s *surveyed) string {
+	if base := filepath.Base(program); base != "." && base != "/" {
+		return base
+	}
+	return s.moduleBase()
+}
+
+// title makes a product name of a program's: "hello-world" → "Hello World".
+func title(s string) string {
+	words := strings.FieldsFunc(s, func(r rune) bool { return r == '-' || r == '_' || r == ' ' })
+	for i, w := range words {
+		first, n := utf8.DecodeRuneInString(w)
+		words[i] = string(unicode.ToUpper(first)) + w[n:]
+	}
+	return strings.Join(words, " ")
+}
+
+var manifestKeyText = regexp.MustCompile(`[\x00-\x1f\\"\x7f]`)
+
+// quote writes a TOML basic string.
+func quote(s string) string {
+	return `"` + manifestKeyText.ReplaceAllStringFunc(s, func(c string) string {
+		if c == `"` || c == `\` {
+			return `\` + c
+		}
+		return fmt.Sprintf(`\u%04X`, c[0])
+	}) + `"`
+}
+
+// manifest writes the answers as gomsi.toml.
+func (n *answers) manifest() string {
+	var b strings.Builder
+	line := func(key, value string) {
+		if value != "" {
+			fmt.Fprintf(&b, "%s = %s\n", key, quote(value))
+		}
+	}
+	b.WriteString("# gomsi build makes a Windows Installer package of this.\n\n[product]\n")
+	line("name", n.Name)
+	line("manufacturer", n.Manufacturer)
+	line("version", n.Version)
+	b.WriteString("# Never change this: upgrades recognize the product by it.\n")
+	line("upgrade_code", n.UpgradeCode)
+	line("homepage", n.Homepage)
+	line("license", n.License)
+	line("icon", n.Icon)
+	b.WriteString("\n[build]\n")
+	line("package", n.Package)
+	if n.Service != "" {
+		b.WriteString("\n[[service]]\n")
+		line("name", n.Service)
+		line("display_name", n.Name)
+	}
+	return b.String()
+}
+
+// asker asks on the terminal.
+type asker struct {
+	*app
+	enabled bool
+	in      *bufio.Reader
+	err     error
+}
+
+// text gives the flag's value, or the answer, or the default.
+func (q *asker) text(question, flag, def string) string {
+	if flag != "" || !q.enabled || q.err != nil {
+		if flag != "" {
+			return flag
+		}
+		return def
+	}
+	fmt.Fprintf(q.Err, "%s [%s]: ", question, def)
+	answer, err := q.in.ReadString('\n')
+	if err != nil && !errors.Is(err, io.EOF) {
+		q.err = err
+	}
+	if answer = strings.TrimSpace(answer); answer == "" {
+		return def
+	}
+	return answer
+}

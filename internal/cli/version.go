@@ -1,0 +1,54 @@
+package cli
+
+import (
+	"fmt"
+	"runtime"
+	"runtime/debug"
+
+	"github.com/spf13/cobra"
+)
+
+// versionInfo is what `gomsi version` tells.
+type versionInfo struct {
+	Gomsi  string `json:"gomsi"`
+	Commit string `json:"commit,omitempty"`
+	Go     string `json:"go"`
+}
+
+func (a *app) versionCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "version",
+		Short: "print gomsi's version",
+		Args:  args(cobra.NoArgs),
+		RunE: func(*cobra.Command, []string) error {
+			v := buildVersion()
+			a.result.Version = v
+			if !a.json {
+				text := "gomsi " + v.Gomsi
+				if v.Commit != "" {
+					text += " (" + v.Commit + ")"
+				}
+				fmt.Fprintf(a.Out, "%s, %s\n", text, v.Go)
+			}
+			return nil
+		},
+	}
+}
+
+// buildVersion reads what the go tool wrote into the program.
+func buildVersion() versionInfo {
+	v := versionInfo{Gomsi: "devel", Go: runtime.Version()}
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return v
+	}
+	if info.Main.Version != "" && info.Main.Version != "(devel)" {
+		v.Gomsi = info.Main.Version
+	}
+	for _, s := range info.Settings {
+		if s.Key == "vcs.revision" {
+			v.Commit = s.Value[:min(12, len(s.Value))]
+		}
+	}
+	return v
+}

@@ -1,0 +1,228 @@
+package e2e
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/gomsi/gomsi"
+)
+
+const (
+	healthz = "http://127.0.0.1:8080/healthz"
+	version = "http://127.0.0.1:8080/version"
+
+	app        = "Program Files/Contoso/Hello"
+	arpKey     = `HKLM\SOFTWARE\Microsoft\Windows\CurrentVersion\Uninstall`
+	helloKey   = `HKLM\SOFTWARE\Contoso\Hello`
+	service    = `HKLM\SYSTEM\CurrentControlSet\Services\hello`
+	machineEnv = `HKLM\SYSTEM\CurrentControlSet\Control\Session Manager\Environment`
+)
+
+// TestHelloFromInstallToRemoval walks the life of an installed product: the
+// package of the README, an administrator's edit, a repair, an upgrade and the
+// removal.
+func TestHelloFromInstallToRemoval(t *testing.T) {
+	m := newMachine(t)
+	first := helloPackage(t)
+	second := build(t, gomsi.Options{Manifest: hello, Version: "1.5.0", Arches: []string{"amd64"}})
+	before := m.state()
+
+	m.msiexec(0, "/i", first)
+	m.wantFiles(true, app+"/hello.exe", app+"/config.yaml", app+"/LICENSE.txt", app+"/web/index.html",
+		app+"/web/docs/help.html", "ProgramData/Contoso/Hello/logs",
+		"ProgramData/Microsoft/Windows/Start Menu/Programs/Contoso/Hello.lnk")
+	if got := m.get(healthz); got != "ok" {
+		t.Errorf("/healthz says %q", got)
+	}
+	if got := m.get(version); !strings.Contains(got, "1.4.2") {
+		t.Errorf("/version says %q", got)
+	}
+	m.wantHello("1.4.2")
+
+	config := m.host(app + "/config.yaml")
+	edited := mustRead(t, config) + "\n# an administrator was here\n"
+	mustWrite(t, config, edited)
+	mustRemove(t, m.host(app+"/web/index.html"))
+	m.msiexec(0, "/fomus", first)
+	m.wantFiles(true, app+"/web/index.html")
+	if mustRead(t, config) != edited {
+		t.Error("the repair lost the edited config")
+	}
+
+	m.msiexec(0, "/i", second)
+	if got := m.get(version); !strings.Contains(got, "1.5.0") {
+		t.Errorf("after the upgrade /version says %q", got)
+	}
+	if mustRead(t, config) != edited {
+		t.Error("the upgrade lost the edited config")
+	}
+	m.wantHello("1.5.0")
+	if n := m.products("Hello"); n != 1 {
+		t.Errorf("%d products called Hello are installed, want 1", n)
+	}
+
+	m.msiexec(0, "/x", second)
+	m.silent(healthz)
+	if mustRead(t, config) != edited {
+		t.Error("the removal took the edited config, which keep = true protects")
+	}
+	mustRemove(t, config)
+	for _, dir := range []string{app, "Program Files/Contoso"} {
+		mustRemove(t, m.host(dir)) // fails when anything else is left in it
+	}
+	wantSame(t, "removal", before, m.state())
+}
+
+// wantHello checks the registry, the environment and the service.
+func (m *machine) wantHello(product string) {
+	m.t.Helper()
+	installed := `C:\Program Files\Contoso\Hello\`
+	for _, c := range []struct{ key, value, want string }{
+		{helloKey, "InstallDir", installed},
+		{helloKey, "Version", product},
+		{helloKey, "Debug", "0x0"},
+		{machineEnv, "HELLO_HOME", installed},
+		{service, "ObjectName", `NT AUTHORITY\LocalService`},
+		{service, "Start", "0x2"},
+	} {
+		got := m.query(c.key, c.value)
+		if !strings.EqualFold(strings.TrimSuffix(got, `\`), strings.TrimSuffix(c.want, `\`)) {
+			m.t.Errorf("%s %s is %q, want %q", c.key, c.value, got, c.want)
+		}
+	}
+	image := m.query(service, "ImagePath")
+	if want := `"C:\Program Files\Contoso\Hello\hello.exe" --config "C:\Program Files\Contoso\Hello\config.yaml"`; image != want {
+		m.t.Errorf("ImagePath is %s, want %s", image, want)
+	}
+}
+
+// products counts the entries of the list of installed programs with a name.
+func (m *machine) products(name string) int {
+	m.t.Helper()
+	_, out := m.run("reg", "query", arpKey, "/s", "/v", "DisplayName", "/reg:64")
+	n := 0
+	for line := range strings.Lines(out) {
+		if fields := strings.Fields(line); len(fields) > 2 && strings.Join(fields[2:], " ") == name {
+			n++
+		}
+	}
+	return n
+}
+
+// TestFailedInstallLeavesNothing installs a service that refuses to start: the
+// whole installation goes back.
+func TestFailedInstallLeavesNothing(t *testing.T) {
+	m := newMachine(t)
+	manifest := project(t, `
+[product]
+name = "Broken"
+manufacturer = "Contoso"
+version = "1.0.0"
+upgrade_code = "0d1b8a4e-6a53-4c43-9f6c-2f7c7b5f2d0a"
+[build]
+prebuilt = "hello.exe"
+[[file]]
+source = "config.yaml"
+[[service]]
+name = "broken"
+args = ["--config", "{file.config.yaml}"]
+account = "local-service"
+[[registry]]
+key = "Software/Contoso/Broken"
+values = { A = "b" }
+[[environment]]
+name = "BROKEN_HOME"
+value = "{app}"
+[[folder]]
+path = "{data}/logs"
+`, map[string]string{"config.yaml": "listen: 127.0.0.1:0\nfail_start: true\n"})
+	helloProgram(t, filepath.Join(filepath.Dir(manifest), "hello.exe"))
+	msi := build(t, gomsi.Options{Manifest: manifest})
+	before := m.state()
+	m.msiexec(1603, "/i", msi)
+	wantSame(t, "rollback", before, m.state())
+}
+
+// TestPrereleases upgrades from one prerelease to the next and to the release,
+// which all have one MSI version, and is refused on the way back.
+func TestPrereleases(t *testing.T) {
+	m := newMachine(t)
+	manifest := project(t, `
+[product]
+name = "Steps"
+manufacturer = "Contoso"
+version = "1.4.2-rc.1"
+upgrade_code = "3c1d92a5-7d53-4f0e-9b4b-7a8f1c3b52a1"
+[[file]]
+source = "a.txt"
+`, map[string]string{"a.txt": "{{.Version}}\n"})
+	versions := []string{"1.4.2-rc.1", "1.4.2-rc.2", "1.4.2-rc.10", "1.4.2"}
+	var packages []string
+	for _, v := range versions {
+		mustWrite(t, filepath.Join(filepath.Dir(manifest), "a.txt"), v)
+		packages = append(packages, build(t, gomsi.Options{Manifest: manifest, Version: v}))
+	}
+	installed := m.host("Program Files/Contoso/Steps/a.txt")
+	for i, p := range packages {
+		m.msiexec(0, "/i", p)
+		if got := mustRead(t, installed); got != versions[i] {
+			t.Errorf("after installing %s a.txt says %s", versions[i], got)
+		}
+		if n := m.products("Steps"); n != 1 {
+			t.Errorf("after %s %d products are installed, want 1", versions[i], n)
+		}
+		for j := range i {
+			log := m.msiexec(1603, "/i", packages[j])
+			if !strings.Contains(log, versions[i]) {
+				t.Errorf("the log of the refused %s does not name the installed %s", versions[j], versions[i])
+			}
+		}
+	}
+	if got := mustRead(t, installed); got != "1.4.2" {
+		t.Errorf("the refused packages left a.txt of %s", got)
+	}
+}
+
+func mustRead(t *testing.T, name string) string {
+	t.Helper()
+	text, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+func mustWrite(t *testing.T, name, text string) {
+	t.Helper()
+	if err := os.WriteFile(name, []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func mustRemove(t *testing.T, name string) {
+	t.Helper()
+	if err := os.Remove(name); err != nil {
+		t.Error(err)
+	}
+}
+
+// wantSame compares two states of a machine line by line.
+func wantSame(t *testing.T, what, before, after string) {
+	t.Helper()
+	count := map[string]int{}
+	for line := range strings.Lines(before) {
+		count[line]--
+	}
+	for line := range strings.Lines(after) {
+		count[line]++
+	}
+	for line, n := range count {
+		if n > 0 {
+			t.Errorf("the %s left %s", what, strings.TrimSpace(line))
+		} else if n < 0 {
+			t.Errorf("the %s took %s", what, strings.TrimSpace(line))
+		}
+	}
+}
