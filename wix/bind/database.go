@@ -1,0 +1,175 @@
+package bind
+
+import (
+	"errors"
+	"strings"
+
+	"github.com/gomsi/gomsi/internal/diag"
+	"github.com/gomsi/gomsi/wix/compile"
+	"github.com/gomsi/gomsi/wix/msi"
+)
+
+// makeDatabase puts the rows into tables of a database, which checks them,
+// and adds the table that describes all others.
+func (b *binder) makeDatabase() error {
+	b.db = msi.New()
+	b.db.Codepage = b.codepage()
+	unreal := map[string]bool{}
+	for _, c := range b.out.CustomTables {
+		unreal[c.Name] = c.Unreal
+	}
+	for _, t := range b.out.Tables {
+		if unreal[t.Name] || t.Name == validationTable {
+			continue
+		}
+		def, ok := b.definition(t.Name)
+		if !ok {
+			b.list.Errorf(CodeTable, tablePos(t.Rows), "table %q has no definition", t.Name).
+				WithHint("define it with a CustomTable element")
+			continue
+		}
+		if err := b.addTable(def, t.Rows); err != nil {
+			return err
+		}
+	}
+	if b.list.HasErrors() {
+		return nil
+	}
+	return b.addValidation()
+}
+
+func tablePos(rows []*compile.Row) diag.Pos {
+	if len(rows) > 0 {
+		return rows[0].Pos
+	}
+	return diag.Pos{}
+}
+
+// addTable adds a table; a row that it cannot take is the user's fault.
+func (b *binder) addTable(def msi.Definition, rows []*compile.Row) error {
+	t, err := b.db.Define(def)
+	if err != nil {
+		return err
+	}
+	for _, row := range rows {
+		cells := make([]any, len(row.Cells))
+		for i, cell := range row.Cells {
+			if _, ok := cell.(compile.Source); ok {
+				cells[i] = b.streams[row][i].stream()
+			} else {
+				cells[i] = cell
+			}
+			if s, ok := cell.(string); ok {
+				b.checkText(def, i, s, row)
+			}
+		}
+		err := t.Add(cells...)
+		var ce *msi.CellError
+		switch {
+		case errors.As(err, &ce):
+			b.list.Errorf(CodeCell, row.Pos, "%s", cellFault(ce)).WithNote(row.Origin, "caused here")
+		case err != nil:
+			return err
+		}
+	}
+	return nil
+}
+
+func cellFault(e *msi.CellError) string {
+	where := "table " + e.Table
+	if e.Column != "" {
+		where = "column " + e.Column + " of " + where
+	}
+	if e.Key != "" {
+		where += ", row " + e.Key
+	}
+	return where + ": " + e.Reason
+}
+
+// validationTable describes the columns of all tables.
+const validationTable = "_Validation"
+
+// addValidation makes table _Validation: one row for each column of each
+// table, itself included (Windows Installer documentation, "_Validation
+// Table").
+func (b *binder) addValidation() error {
+	def, ok := b.definition(validationTable)
+	if !ok {
+		return errors.New("bind: no definition of _Validation")
+	}
+	v, err := b.db.Define(def)
+	if err != nil {
+		return err
+	}
+	for _, t := range b.db.Tables() {
+		d := t.Definition()
+		for _, c := range d.Columns {
+			if err := v.Add(validationRow(d.Name, c)...); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func validationRow(table string, c msi.Column) []any {
+	nullable := "N"
+	if c.Nullable {
+		nullable = "Y"
+	}
+	row := []any{table, c.Name, nullable, nil, nil, text(c.KeyTable), nil, text(c.Category), text(c.Set), nil}
+	if c.Min != nil {
+		row[3] = *c.Min
+	}
+	if c.Max != nil {
+		row[4] = *c.Max
+	}
+	if c.KeyColumn > 0 {
+		row[6] = int32(c.KeyColumn)
+	}
+	return row
+}
+
+// customDefinition turns a table that a source defines into a definition.
+func customDefinition(c *compile.CustomTable) msi.Definition {
+	def := msi.Definition{Name: c.Name}
+	for _, col := range c.Columns {
+		d := msi.Column{
+			Name: col.Name, Key: col.Primary, Nullable: col.Nullable,
+			Min: col.Min, Max: col.Max,
+			KeyTable: col.KeyTable, KeyColumn: int(col.KeyColumn),
+			Category: category(col.Category), Set: col.Set,
+		}
+		switch strings.ToLower(col.Type) {
+		case "int":
+			d.Kind = msi.Int32
+			if col.Width == 2 {
+				d.Kind = msi.Int16
+			}
+		case "binary":
+			d.Kind = msi.Object
+		default:
+			d.Kind, d.Width, d.Localizable = msi.String, int(col.Width), col.Localizable
+		}
+		def.Columns = append(def.Columns, d)
+	}
+	return def
+}
+
+// category brings the schema's word ("formattedSddl", "guid") to the spelling
+// of _Validation.
+func category(word string) string {
+	for _, c := range [...]string{
+		"Text", "UpperCase", "LowerCase", "Integer", "DoubleInteger", "TimeDate", "Identifier", "Property",
+		"Filename", "WildCardFilename", "Path", "Paths", "AnyPath", "DefaultDir", "RegPath", "Formatted",
+		"Template", "Condition", "Guid", "Version", "Language", "Binary", "CustomSource", "Cabinet", "Shortcut",
+	} {
+		if strings.EqualFold(c, word) {
+			return c
+		}
+	}
+	if strings.EqualFold(word, "formattedSddl") || strings.EqualFold(word, "FormattedSDDLText") {
+		return "FormattedSDDLText"
+	}
+	return word
+}

@@ -1,0 +1,231 @@
+package bind
+
+import (
+	"crypto/sha256"
+	"encoding/binary"
+	"fmt"
+	"hash"
+	"strings"
+
+	"github.com/gomsi/gomsi/internal/guid"
+	"github.com/gomsi/gomsi/wix/compile"
+	"github.com/gomsi/gomsi/wix/msi"
+)
+
+// The namespaces of the codes that are made of the content. They are gomsi's
+// own; WiX has random codes.
+var (
+	productNamespace = guid.MustParse("{0E7D7C2B-4E0A-5C5E-9E0B-6E1B0F8C5A31}")
+	packageNamespace = guid.MustParse("{6A1B9D9C-8E0F-5B7D-8A66-2C1D7D3F4B52}")
+)
+
+// identify gives the package its codes and its summary information.
+//
+// The package code is a name-based GUID of everything that the package holds
+// except times: equal content has an equal code, and any change gives another
+// one, so that Windows Installer never takes two packages for the same. A
+// product code "*" is made in the same way, of the content, the upgrade code,
+// the version, the platform and the language.
+func (b *binder) identify() error {
+	pkg := b.out.Package
+	b.summary()
+	if err := b.identifyProduct(); err != nil {
+		return err
+	}
+	if b.module() {
+		// The package code of a module is the module's GUID.
+		if g, err := guid.Parse(pkg.ProductCode); err == nil {
+			b.code = g
+		}
+	}
+	if g, err := guid.Parse(pkg.PackageCode); err == nil {
+		b.code = g
+	}
+	if b.code.IsNil() {
+		b.code = guid.V5(packageNamespace, b.digest())
+	}
+	b.db.Summary[msi.PIDRevision] = b.code.String()
+	return nil
+}
+
+// identifyProduct replaces a product code "*" in table Property.
+func (b *binder) identifyProduct() error {
+	const code = "ProductCode"
+	pkg := b.out.Package
+	if b.module() {
+		b.product, _ = guid.Parse(pkg.ProductCode)
+		return nil
+	}
+	if pkg.ProductCode != "*" && pkg.ProductCode != "" {
+		var err error
+		b.product, err = guid.Parse(pkg.ProductCode)
+		return err
+	}
+	name := strings.Join([]string{pkg.UpgradeCode, pkg.Version, string(pkg.Arch), pkg.Language, ""}, "|")
+	b.product = guid.V5(productNamespace, append([]byte(name), b.digest()...))
+	for _, row := range b.table("Property").Rows {
+		if row.String(0) == code {
+			row.Cells[1] = b.product.String()
+		}
+	}
+	return b.remakeProperty()
+}
+
+// remakeProperty makes table Property again after a row has changed.
+func (b *binder) remakeProperty() error {
+	const property = "Property"
+	def, _ := b.definition(property)
+	b.db.Drop(property)
+	t, err := b.db.Define(def)
+	if err != nil {
+		return err
+	}
+	for _, row := range b.table(property).Rows {
+		if err := t.Add(row.Cells...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// digest is a hash of the package's content: code page, summary information
+// without times and package code, tables with their columns and rows, and the
+// content of every file and stream.
+func (b *binder) digest() []byte {
+	d := digester{sha256.New()}
+	d.number(int64(b.db.Codepage))
+	for id := msi.PIDCodepage; id <= msi.PIDSecurity; id++ {
+		switch v := b.db.Summary[id].(type) {
+		case string:
+			if id != msi.PIDRevision {
+				d.text(fmt.Sprint(id), v)
+			}
+		case int32:
+			d.text(fmt.Sprint(id))
+			d.number(int64(v))
+		}
+	}
+	for _, t := range b.db.Tables() {
+		def := t.Definition()
+		d.text("table", def.Name)
+		for _, c := range def.Columns {
+			d.text(c.Name, fmt.Sprint(c.Kind, c.Width, c.Key, c.Nullable, c.Localizable))
+		}
+		for _, row := range t.Rows() {
+			for _, cell := range row {
+				d.cell(cell)
+			}
+		}
+	}
+	b.digestStreams(d)
+	for _, k := range b.disks {
+		d.text("disk", k.cabinet, fmt.Sprint(k.id, k.embed, k.layout))
+		for _, f := range append(k.packed, k.loose...) {
+			d.text(f.ID, fmt.Sprint(f.packed))
+			d.Write(f.payload.sha256[:])
+		}
+	}
+	return d.Sum(nil)
+}
+
+// digestStreams adds the content of stream cells, in the order of the tables.
+func (b *binder) digestStreams(d digester) {
+	for _, t := range b.out.Tables {
+		for _, row := range t.Rows {
+			for i := range row.Cells {
+				if p := b.streams[row][i]; p != nil {
+					d.text("stream", t.Name, fmt.Sprint(row.Cells[0]))
+					d.Write(p.sha256[:])
+				}
+			}
+		}
+	}
+}
+
+// digester hashes values so that different sequences of them never look alike.
+type digester struct{ hash.Hash }
+
+func (d digester) number(n int64) {
+	var b [9]byte
+	b[0] = 'n'
+	binary.LittleEndian.PutUint64(b[1:], uint64(n))
+	d.Write(b[:])
+}
+
+func (d digester) text(values ...string) {
+	for _, s := range values {
+		d.number(int64(len(s)))
+		d.Write([]byte(s))
+	}
+}
+
+func (d digester) cell(cell any) {
+	switch v := cell.(type) {
+	case nil:
+		d.Write([]byte{0})
+	case string:
+		d.Write([]byte{'s'})
+		d.text(v)
+	case int32:
+		d.Write([]byte{'i'})
+		d.number(int64(v))
+	case msi.Stream:
+		d.Write([]byte{'v'})
+		d.number(v.Size)
+	}
+}
+
+// summary fills the summary information; the package code follows later.
+func (b *binder) summary() {
+	in := b.out.Package.Summary
+	s := b.db.Summary
+	texts := []struct {
+		id    msi.PropertyID
+		value string
+	}{
+		{msi.PIDTitle, in.Title}, {msi.PIDSubject, in.Subject}, {msi.PIDAuthor, in.Author},
+		{msi.PIDKeywords, in.Keywords}, {msi.PIDComments, in.Comments}, {msi.PIDTemplate, in.Template},
+		{msi.PIDApplication, b.o.Application},
+	}
+	codepage := b.summaryCodepage(in, func(yield func(string) bool) {
+		for _, t := range texts {
+			if !yield(t.value) {
+				return
+			}
+		}
+	})
+	s[msi.PIDCodepage] = int32(codepage)
+	for _, t := range texts {
+		if t.value != "" {
+			s[t.id] = t.value
+		}
+	}
+	s[msi.PIDCreated], s[msi.PIDLastSaved] = b.o.Time, b.o.Time
+	s[msi.PIDPageCount], s[msi.PIDWordCount], s[msi.PIDSecurity] = in.Pages, in.Words, in.Security
+}
+
+// summaryCodepage gives the code page of the summary information. Where none
+// is authored and WiX's default cannot hold the texts, it is UTF-8.
+func (b *binder) summaryCodepage(in compile.Summary, texts func(func(string) bool)) int {
+	codepage := defaultSummaryCodepage
+	authored := cmpOr(in.Codepage, b.o.SummaryCodepage)
+	if authored != "" {
+		n, ok := codepageNumber(authored)
+		if !ok {
+			b.list.Errorf(CodeCodepage, b.out.Package.Pos, "code page %q of the summary information is not known", authored).
+				WithHint("write utf-8, or a number such as 1252")
+		}
+		codepage = n
+	}
+	for s := range texts {
+		if isASCII(s) || encodable(codepage, s) {
+			continue
+		}
+		if authored == "" {
+			return msi.UTF8
+		}
+		b.list.Errorf(CodeText, b.out.Package.Pos, "text %q of the summary information has characters that code page %d lacks", s, codepage).
+			WithHint("set the Codepage of the summary information to utf-8")
+	}
+	return codepage
+}

@@ -1,0 +1,250 @@
+package bind
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/gomsi/gomsi/internal/diag"
+	"github.com/gomsi/gomsi/internal/winpath"
+	"github.com/gomsi/gomsi/wix/compile"
+	"github.com/gomsi/gomsi/wix/ident"
+)
+
+const (
+	sourceDir    = "SourceDir"
+	bindPathOpen = "!(bindpath."
+)
+
+// locate finds every file that the package names, and collects them, each
+// once, in the order in which they are named.
+func (b *binder) locate() error {
+	b.payloads = map[string]*payload{}
+	b.streams = map[*compile.Row]map[int]*payload{}
+	b.byID = map[string]*file{}
+	for _, f := range b.out.Files {
+		bound := &file{File: f}
+		b.files = append(b.files, bound)
+		b.byID[f.ID] = bound
+		path := f.Source.Path
+		if path == "" || isFolderPath(path) {
+			path = b.impliedSource(f)
+		}
+		bound.payload = b.payload(path, f.Source.Pos, f.Row.Pos)
+		if bound.payload != nil {
+			bound.payload.installed = true
+		}
+	}
+	for _, t := range b.out.Tables {
+		for _, row := range t.Rows {
+			for i, cell := range row.Cells {
+				s, ok := cell.(compile.Source)
+				if !ok {
+					continue
+				}
+				if b.streams[row] == nil {
+					b.streams[row] = map[int]*payload{}
+				}
+				b.streams[row][i] = b.payload(s.Path, s.Pos, row.Pos)
+			}
+		}
+	}
+	return nil
+}
+
+// payload gives the file that a source names; nil, with a fault in the list,
+// when there is none.
+func (b *binder) payload(path string, pos, fallback diag.Pos) *payload {
+	if !pos.IsValid() {
+		pos = fallback
+	}
+	var tried []string
+	for _, candidate := range b.candidates(path, pos) {
+		real, found := b.names.find(candidate)
+		if !found {
+			tried = append(tried, candidate)
+			continue
+		}
+		if p := b.payloads[real]; p != nil {
+			return p
+		}
+		st, err := os.Stat(real)
+		switch {
+		case err != nil:
+			b.list.Errorf(CodeUnreadable, pos, "cannot read %q: %v", path, err)
+			return nil
+		case !st.Mode().IsRegular():
+			b.list.Errorf(CodeNotAFile, pos, "%q is a folder, not a file", path).
+				WithHint("name one file; a whole folder needs one File element each")
+			return nil
+		}
+		p := &payload{path: real, named: path, pos: pos}
+		b.payloads[real] = p
+		b.order = append(b.order, p)
+		return p
+	}
+	d := b.list.Errorf(CodeMissingFile, pos, "file %q is not found", path)
+	d.WithHint("paths start at the build's folder, at a bind path, or at the folder of the source; case does not matter")
+	for _, t := range slices.Compact(tried) {
+		d.WithNote(diag.Pos{File: t}, "not here")
+	}
+	return nil
+}
+
+// candidates gives the host paths at which a source may be, in the order in
+// which they are tried.
+func (b *binder) candidates(path string, pos diag.Pos) []string {
+	if rest, ok := cutFold(path, bindPathOpen); ok {
+		name, rest, closed := strings.Cut(rest, ")")
+		var out []string
+		for _, p := range b.o.BindPaths {
+			if closed && p.Name != "" && strings.EqualFold(p.Name, name) {
+				out = append(out, b.join(b.rooted(p.Path), rest))
+			}
+		}
+		return out
+	}
+	if filepath.IsAbs(path) {
+		return []string{b.join("", path)}
+	}
+	relative, isSourceDir := path, false
+	if rest, ok := cutFold(path, sourceDir); ok && rest != "" && (rest[0] == '\\' || rest[0] == '/') {
+		relative, isSourceDir = rest[1:], true
+	}
+	var out []string
+	if isSourceDir {
+		// A folder that is really called SourceDir is as good.
+		out = append(out, b.join(b.rooted("."), path))
+	}
+	out = append(out, b.join(b.rooted("."), relative))
+	for _, p := range b.o.BindPaths {
+		if p.Name == "" {
+			out = append(out, b.join(b.rooted(p.Path), relative))
+		}
+	}
+	if pos.File != "" {
+		out = append(out, b.join(b.rooted(filepath.Dir(pos.File)), relative))
+	}
+	return out
+}
+
+// rooted makes a path of the caller start at the build's folder.
+func (b *binder) rooted(path string) string {
+	if filepath.IsAbs(path) || b.o.Dir == "" {
+		return path
+	}
+	return filepath.Join(b.o.Dir, path)
+}
+
+// join puts a path with either kind of slash behind a folder.
+func (b *binder) join(folder, rest string) string {
+	rest = filepath.FromSlash(strings.ReplaceAll(rest, `\`, "/"))
+	if folder == "" {
+		return filepath.Clean(rest)
+	}
+	return filepath.Join(folder, rest)
+}
+
+func isFolderPath(path string) bool {
+	return strings.HasSuffix(path, `\`) || strings.HasSuffix(path, "/")
+}
+
+// cutFold is strings.CutPrefix without regard to case.
+func cutFold(s, prefix string) (string, bool) {
+	if len(s) >= len(prefix) && strings.EqualFold(s[:len(prefix)], prefix) {
+		return s[len(prefix):], true
+	}
+	return s, false
+}
+
+// impliedSource is where a File without a source (or with a folder as its
+// source) lies: the directories' names in the source image, below SourceDir.
+func (b *binder) impliedSource(f *compile.File) string {
+	if f.Source.Path != "" {
+		return f.Source.Path + f.Name
+	}
+	return sourceDir + `\` + ident.JoinCanonical(strings.Join(b.sourceFolders(f.Directory, false), `\`), f.Name)
+}
+
+// sourceFolders gives the names that lead to a directory in the source image,
+// long or short ones.
+func (b *binder) sourceFolders(id string, short bool) []string {
+	var names []string
+	for steps := 0; id != "" && steps <= len(b.out.Directories); steps++ {
+		d := b.out.Directory(id)
+		if d == nil || d.Parent == "" {
+			break
+		}
+		name := d.SourceName
+		if name == "" {
+			name = d.Name
+		}
+		if short {
+			name = cmpOr(d.ShortSourceName, d.SourceName, d.ShortName, d.Name)
+		}
+		if name != "" && name != "." {
+			names = append(names, name)
+		}
+		id = d.Parent
+	}
+	slices.Reverse(names)
+	return names
+}
+
+func cmpOr(values ...string) string {
+	for _, v := range values {
+		if v != "" {
+			return v
+		}
+	}
+	return ""
+}
+
+// folderCache finds files as Windows does, where the case of letters does not
+// count, and remembers what folders hold.
+type folderCache struct {
+	folders map[string]map[string]string // folder → folded name → name
+}
+
+func newFolderCache() *folderCache { return &folderCache{folders: map[string]map[string]string{}} }
+
+// find gives the path as the host spells it. A name that is there exactly as
+// written wins over one that differs in case.
+func (c *folderCache) find(path string) (string, bool) {
+	if _, err := os.Stat(path); err == nil {
+		return path, true
+	}
+	parent, name := filepath.Split(path)
+	parent = filepath.Clean(parent)
+	if name == "" || name == "." || name == ".." || parent == path {
+		return "", false
+	}
+	real, ok := c.find(parent)
+	if !ok {
+		return "", false
+	}
+	match, ok := c.list(real)[winpath.Key(name)]
+	if !ok {
+		return "", false
+	}
+	return filepath.Join(real, match), true
+}
+
+// list gives the names in a folder; where two differ in case only, the first
+// in byte order stands for both.
+func (c *folderCache) list(folder string) map[string]string {
+	if names, ok := c.folders[folder]; ok {
+		return names
+	}
+	names := map[string]string{}
+	entries, _ := os.ReadDir(folder) // sorted; a folder that cannot be read holds nothing
+	for _, e := range entries {
+		key := winpath.Key(e.Name())
+		if _, ok := names[key]; !ok {
+			names[key] = e.Name()
+		}
+	}
+	c.folders[folder] = names
+	return names
+}

@@ -1,0 +1,169 @@
+package bind
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/gomsi/gomsi/internal/diag"
+	"github.com/gomsi/gomsi/wix/compile"
+	"github.com/gomsi/gomsi/wix/msi"
+	"github.com/gomsi/gomsi/wix/source"
+)
+
+// texts replaces references: first localization strings and WiX variables,
+// and in the end, when the files are known, bind variables.
+type texts struct {
+	b     *binder
+	kinds []string
+	wix   map[string]string
+	bind  map[string]string // by lower-case name
+	// final undoes the escape "!!(".
+	final bool
+}
+
+func (t *texts) expand(s string, pos diag.Pos) string {
+	if !strings.Contains(s, "(") {
+		return s
+	}
+	s = source.Substitute(s, pos, t.b.list, t.kinds, t.lookup, t.names)
+	if t.final {
+		return source.Unescape(s)
+	}
+	return s
+}
+
+func (t *texts) lookup(r source.Ref) (value string, ok bool) {
+	switch r.Kind {
+	case "loc":
+		s, ok := t.b.o.Strings.Get(r.Name)
+		return s.Value, ok
+	case "wix":
+		value, ok = t.wix[r.Name]
+	case "bind":
+		value, ok = t.bind[strings.ToLower(r.Name)]
+	}
+	return value, ok
+}
+
+func (t *texts) names(kind string) []string {
+	var names []string
+	switch kind {
+	case "loc":
+		return t.b.o.Strings.IDs()
+	case "wix":
+		for name := range t.wix {
+			names = append(names, name)
+		}
+	case "bind":
+		for name := range t.bind {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	return names
+}
+
+// resolveTexts replaces localization strings and WiX variables wherever a
+// source can have written them.
+func (b *binder) resolveTexts() error {
+	b.texts = &texts{b: b, kinds: []string{"loc", "wix"}, wix: map[string]string{}}
+	for _, v := range b.out.Variables {
+		if _, ok := b.texts.wix[v.ID]; !ok || !v.Overridable {
+			b.texts.wix[v.ID] = v.Value
+		}
+	}
+	for name, value := range b.o.Variables {
+		b.texts.wix[name] = value
+	}
+	b.expandRows()
+	pkg := *b.out.Package
+	b.out.Package = &pkg
+	for _, s := range packageTexts(&pkg) {
+		*s = b.texts.expand(*s, pkg.Pos)
+	}
+	for _, f := range b.out.Files {
+		b.expandAll(f.Row.Pos, &f.Name, &f.ShortName, &f.DefaultVersion, &f.DefaultLanguage, &f.Source.Path)
+	}
+	for _, d := range b.out.Directories {
+		b.expandAll(d.Row.Pos, &d.Name, &d.ShortName, &d.SourceName, &d.ShortSourceName)
+	}
+	for _, m := range b.out.Media {
+		b.expandAll(m.Pos, &m.Cabinet, &m.Layout)
+	}
+	return nil
+}
+
+// packageTexts are the fields of a package in which references may stand.
+func packageTexts(p *compile.Package) []*string {
+	s := &p.Summary
+	return []*string{
+		&p.Name, &p.Version, &p.Manufacturer, &p.Language, &p.Codepage,
+		&s.Codepage, &s.Title, &s.Subject, &s.Author, &s.Keywords, &s.Comments, &s.Template,
+	}
+}
+
+func (b *binder) expandAll(pos diag.Pos, fields ...*string) {
+	for _, s := range fields {
+		*s = b.texts.expand(*s, pos)
+	}
+}
+
+// expandRows replaces the references in all cells. The last time also brings
+// texts in number columns to numbers.
+func (b *binder) expandRows() {
+	for _, t := range b.out.Tables {
+		def, known := b.definition(t.Name)
+		for _, row := range t.Rows {
+			for i, cell := range row.Cells {
+				switch v := cell.(type) {
+				case string:
+					s := b.texts.expand(v, row.Pos)
+					row.Cells[i] = text(s)
+					if b.texts.final && known && i < len(def.Columns) {
+						row.Cells[i] = b.numberCell(def, i, s, row)
+					}
+				case compile.Source:
+					v.Path = b.texts.expand(v.Path, row.Pos)
+					row.Cells[i] = v
+				}
+			}
+		}
+	}
+}
+
+// numberCell makes a number of a text in a number column.
+func (b *binder) numberCell(def msi.Definition, i int, s string, row *compile.Row) any {
+	c := def.Columns[i]
+	if c.Kind != msi.Int16 && c.Kind != msi.Int32 || s == "" {
+		return text(s)
+	}
+	n, err := strconv.ParseInt(s, 10, 32)
+	if err != nil {
+		b.list.Errorf(CodeNumber, row.Pos, "%q is no number, which column %s of table %s needs", s, c.Name, def.Name)
+		return nil
+	}
+	return int32(n)
+}
+
+// resolveBinds replaces the variables that need the files' facts. As in WiX,
+// their names are found in any case, and a file without a version has none.
+func (b *binder) resolveBinds() error {
+	t := b.texts
+	t.kinds, t.final, t.bind = []string{"bind"}, true, map[string]string{}
+	for _, f := range b.files {
+		id := strings.ToLower(f.ID)
+		t.bind["fileversion."+id] = f.Row.String(fileVersion)
+		t.bind["filelanguage."+id] = f.Row.String(fileLanguage)
+	}
+	if p := b.out.Table("Property"); p != nil {
+		for _, row := range p.Rows {
+			t.bind["property."+strings.ToLower(row.String(0))] = row.String(1)
+		}
+	}
+	b.expandRows()
+	for _, s := range packageTexts(b.out.Package) {
+		*s = t.expand(*s, b.out.Package.Pos)
+	}
+	return nil
+}

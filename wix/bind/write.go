@@ -1,0 +1,239 @@
+package bind
+
+import (
+	"bufio"
+	"context"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/gomsi/gomsi/internal/atomicfile"
+	"github.com/gomsi/gomsi/internal/guid"
+	"github.com/gomsi/gomsi/internal/winpath"
+	"github.com/gomsi/gomsi/wix/cab"
+	"github.com/gomsi/gomsi/wix/compile"
+	"github.com/gomsi/gomsi/wix/msi"
+)
+
+// outputMode is the mode of what is written, before the umask.
+const outputMode = 0o644
+
+// write packs the files and writes the database; everything is made beside
+// its place and moved there when all is done.
+func (b *binder) write() (*Result, error) {
+	res := b.result()
+	var pending []*atomicfile.File
+	defer func() {
+		for _, f := range pending {
+			f.Abort()
+		}
+	}()
+	create := func(path string) (*atomicfile.File, error) {
+		f, err := atomicfile.Create(path, outputMode)
+		if err == nil {
+			pending = append(pending, f)
+		}
+		return f, err
+	}
+	var commit []*atomicfile.File
+	var packed int64
+	for _, d := range b.disks {
+		if len(d.packed) > 0 {
+			path := b.beside(d.layout, d.cabinet)
+			if d.embed {
+				// Only the temporary name is ever used.
+				path = b.o.Output + ".cab"
+			}
+			if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+				return nil, err
+			}
+			f, err := create(path)
+			if err != nil {
+				return nil, err
+			}
+			if err := b.packDisk(d, f, res.Payload, &packed); err != nil {
+				return nil, err
+			}
+			if d.embed {
+				if err := b.embed(d, f); err != nil {
+					return nil, err
+				}
+				res.Embedded = append(res.Embedded, d.cabinet)
+			} else {
+				commit = append(commit, f)
+				res.Cabinets = append(res.Cabinets, path)
+			}
+		}
+		for _, f := range d.loose {
+			path := b.loosePath(d, f)
+			res.Loose = append(res.Loose, path)
+			out, err := b.copyLoose(f, path, create)
+			if err != nil {
+				return nil, err
+			}
+			if out != nil {
+				commit = append(commit, out)
+			}
+		}
+	}
+	if b.list.HasErrors() {
+		return nil, errFaulty
+	}
+	out, err := create(b.o.Output)
+	if err != nil {
+		return nil, err
+	}
+	b.progress("writing the package", 0, 0)
+	if err := b.writeDatabase(out); err != nil {
+		return nil, err
+	}
+	if st, err := out.Stat(); err == nil {
+		res.Size = st.Size()
+	}
+	if err := b.ctx.Err(); err != nil {
+		return nil, err
+	}
+	// The database comes last: it must never name a cabinet that is not there.
+	for _, f := range append(commit, out) {
+		if err := f.Commit(); err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+// writeDatabase streams the database into its file.
+func (b *binder) writeDatabase(w io.Writer) error {
+	buffered := bufio.NewWriterSize(&ctxWriter{b.ctx, w}, 256<<10)
+	if err := b.db.Write(buffered); err != nil {
+		return err
+	}
+	return buffered.Flush()
+}
+
+// ctxWriter ends with the context.
+type ctxWriter struct {
+	ctx context.Context
+	w   io.Writer
+}
+
+func (w *ctxWriter) Write(b []byte) (int, error) {
+	if err := w.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return w.w.Write(b)
+}
+
+// packDisk writes the cabinet of a disk.
+func (b *binder) packDisk(d *disk, w io.WriteSeeker, total int64, packed *int64) error {
+	folder := cab.Folder{Method: cab.MSZIP}
+	level := d.level
+	if level == compile.CompressionDefault {
+		level = b.o.Compression
+	}
+	o := cab.Options{Workers: b.o.Workers}
+	switch level {
+	case compile.CompressionNone:
+		folder.Method = cab.None
+	case compile.CompressionLow:
+		o.Level = cab.Fast
+	}
+	var size int64
+	for _, f := range d.packed {
+		size += f.payload.size
+		folder.Files = append(folder.Files, cab.File{
+			Name:       f.ID,
+			Size:       f.payload.size,
+			Modified:   b.o.Time,
+			Attributes: cab.AttrArchive,
+			Open:       f.payload.open,
+		})
+	}
+	o.Progress = func(n int64) { b.progress("compressing", *packed+n, total) }
+	if err := cab.Write(b.ctx, w, []cab.Folder{folder}, o); err != nil {
+		return err
+	}
+	*packed += size
+	return nil
+}
+
+// embed makes the cabinet a stream of the database; the file stays until the
+// database is written.
+func (b *binder) embed(d *disk, f *atomicfile.File) error {
+	st, err := f.Stat()
+	if err != nil {
+		return err
+	}
+	name := f.Name()
+	return b.db.AddStream(d.cabinet, msi.Stream{Size: st.Size(), Open: func() (io.ReadCloser, error) { return os.Open(name) }})
+}
+
+// loosePath is where an uncompressed file lies beside the database: in the
+// root of the image when the package says that it is compressed, otherwise in
+// the folders of the source image ("Word Count Summary Property").
+func (b *binder) loosePath(d *disk, f *file) string {
+	var elements []string
+	short := b.out.Package.ShortNames
+	if !b.out.Package.Compressed {
+		elements = b.sourceFolders(f.Directory, short)
+	}
+	name := f.Name
+	if short && f.ShortName != "" {
+		name = f.ShortName
+	}
+	return b.beside(append(append([]string{d.layout}, elements...), name)...)
+}
+
+// copyLoose copies an uncompressed file; a source that lies at its place
+// already gives nil.
+func (b *binder) copyLoose(f *file, path string, create func(string) (*atomicfile.File, error)) (*atomicfile.File, error) {
+	if b.loose == nil {
+		b.loose = map[string]*file{}
+	}
+	key := winpath.Key(path)
+	if other := b.loose[key]; other != nil {
+		if other.payload != f.payload {
+			b.list.Errorf(CodeLooseTwice, f.Row.Pos, "uncompressed files %q and %q both go to %q", other.ID, f.ID, filepath.Base(path)).
+				WithHint("pack them into a cabinet, or leave the package uncompressed as a whole").
+				WithNote(other.Row.Pos, "the other one")
+		}
+		return nil, nil
+	}
+	b.loose[key] = f
+	if here, err := os.Stat(path); err == nil {
+		if src, err := os.Stat(f.payload.path); err == nil && os.SameFile(here, src) {
+			return nil, nil
+		}
+	}
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		return nil, err
+	}
+	in, err := f.payload.open()
+	if err != nil {
+		return nil, err
+	}
+	defer in.Close()
+	out, err := create(path)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := io.Copy(out, &ctxReader{b.ctx, in}); err != nil {
+		return nil, err
+	}
+	return out, os.Chtimes(out.Name(), b.o.Time, b.o.Time)
+}
+
+func (b *binder) result() *Result {
+	pkg := b.out.Package
+	res := &Result{
+		Path: b.o.Output, Kind: b.out.Kind, Name: pkg.Name, Version: pkg.Version, Arch: pkg.Arch,
+		ProductCode: b.product, PackageCode: b.code,
+		Tables: len(b.db.Tables()), Files: len(b.files),
+	}
+	res.UpgradeCode, _ = guid.Parse(strings.TrimSpace(pkg.UpgradeCode))
+	for _, f := range b.files {
+		res.Payload += f.payload.size
+	}
+	return res
+}

@@ -1,0 +1,88 @@
+package wix
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/gomsi/gomsi/internal/diag"
+	"github.com/gomsi/gomsi/wix/source"
+)
+
+// localization is what the .wxl files say.
+type localization struct {
+	strings                   *source.Strings
+	codepage, summaryCodepage string
+}
+
+// localize reads the localization files and merges those of the cultures that
+// are asked for.
+func (o *Options) localize(list *diag.List) (*localization, error) {
+	var files []*source.Localization
+	for _, in := range o.Localizations {
+		var file *source.Localization
+		var faults *diag.List
+		if in.Text != nil {
+			file, faults = source.LoadLocalizationText(in.File, in.Text, o.sourceOptions())
+		} else {
+			var err error
+			if file, faults, err = source.LoadLocalization(in.File, o.sourceOptions()); err != nil {
+				list.Errorf(CodeUnreadable, diag.Pos{File: in.File}, "cannot read the localization: %v", err)
+				continue
+			}
+		}
+		list.Append(faults)
+		if file != nil {
+			files = append(files, file)
+		}
+	}
+	chosen := chooseCultures(files, o.Cultures)
+	if len(chosen) == 0 && len(files) > 0 {
+		var have []string
+		for _, f := range files {
+			have = append(have, f.Culture)
+		}
+		list.Errorf(CodeCulture, diag.Pos{File: files[0].File}, "no localization file is of the culture %s", strings.Join(o.Cultures, ", ")).
+			WithHint("there are files for %s", strings.Join(have, ", "))
+	}
+	l := &localization{strings: source.MergeStrings(chosen, list)}
+	for _, f := range chosen {
+		if l.codepage == "" {
+			l.codepage = f.Codepage
+		}
+		if l.summaryCodepage == "" {
+			l.summaryCodepage = f.SummaryCodepage
+		}
+	}
+	return l, nil
+}
+
+// chooseCultures gives the files of the cultures, best first. Of a file of a
+// later culture only the strings count that no better one has.
+func chooseCultures(files []*source.Localization, cultures []string) []*source.Localization {
+	if len(cultures) == 0 {
+		return files
+	}
+	order := slices.Clone(cultures)
+	if !slices.Contains(order, "") {
+		order = append(order, "")
+	}
+	var chosen []*source.Localization
+	known := map[string]bool{}
+	for _, culture := range order {
+		var found []*source.Localization
+		for _, f := range files {
+			if strings.EqualFold(f.Culture, culture) {
+				rest := *f
+				rest.Strings = slices.DeleteFunc(slices.Clone(f.Strings), func(s source.LocString) bool { return known[s.ID] })
+				found = append(found, &rest)
+			}
+		}
+		for _, f := range found {
+			for _, s := range f.Strings {
+				known[s.ID] = true
+			}
+		}
+		chosen = append(chosen, found...)
+	}
+	return chosen
+}
