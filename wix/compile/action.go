@@ -231,21 +231,25 @@ func compileSetProperty(c *compiler, e *element) {
 		c.faults.Errorf(CodeBadValue, e.Pos, "action %s cannot be scheduled relative to itself", name)
 		return
 	}
-	c.setAction(e, before, after)
+	c.setAction(e, actionProperty|actionText, before, after)
 }
 
 func compileSetDirectory(c *compiler, e *element) {
 	c.ref(e.pos("Id"), "Directory", e.str("Id"))
-	c.setAction(e, "", "CostInitialize")
+	if c.v3() {
+		// WiX 3 sets it as a property before the folders are resolved.
+		c.setAction(e, actionProperty|actionText, "", "CostInitialize")
+		return
+	}
+	c.setAction(e, actionDirectory|actionText, "", "CostFinalize")
 }
 
 // setAction makes the custom action that sets a property, and schedules it.
-func (c *compiler) setAction(e *element, before, after string) {
+func (c *compiler) setAction(e *element, bits int32, before, after string) {
 	name := first(e.str("Action"), "Set"+e.str("Id"))
 	if e.str("Id") == "" {
 		return
 	}
-	bits := int32(actionProperty | actionText)
 	if e.str("Sequence") == "first" {
 		bits |= actionFirst
 	}

@@ -183,7 +183,7 @@ func compileComponent(c *compiler, e *element) {
 			c.complexRef(e, GroupModule, c.sec.ID, GroupComponent, p.id, false)
 		}
 	}
-	comp := &Component{Row: row, ID: p.id, GUID: guid, Directory: p.directory, Is64: p.is64, Condition: e.str("Condition"), Pos: e.Pos}
+	comp := &Component{Row: row, ID: p.id, GUID: guid, Directory: p.directory, Is64: p.is64, Condition: e.str("Condition"), KeyPathSelf: e.yes("KeyPath"), Pos: e.Pos}
 	c.sec.Components = append(c.sec.Components, comp)
 	c.children(e)
 	c.finishComponent(e, p, comp, start)

@@ -98,7 +98,7 @@ func compilePackage(c *compiler, e *element) {
 	p := &Package{
 		Kind: KindPackage, Name: e.str("Name"), Version: e.str("Version"), Manufacturer: e.str("Manufacturer"),
 		Language: e.str("Language"), Codepage: e.str("Codepage"), ProductCode: code, UpgradeCode: e.guid("UpgradeCode"),
-		Scope: e.str("Scope"), Arch: c.arch, ShortNames: e.yes("ShortNames"), Strategy: e.str("UpgradeStrategy"),
+		Scope: e.str("Scope"), Arch: c.arch, ShortNames: e.yes("ShortNames"), Strategy: e.str("UpgradeStrategy"), UpgradeLanguage: e.str("Language"),
 		Pos: e.Pos, Origin: e.Origin,
 	}
 	sec.Package = p

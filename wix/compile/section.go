@@ -63,6 +63,10 @@ type Source struct {
 	Pos  diag.Pos
 }
 
+// PrimaryFeature stands in a cell that names a feature for the primary
+// feature of the row's component; the linker replaces it.
+const PrimaryFeature = "{00000000-0000-0000-0000-000000000000}"
+
 // Row is one row of a table.
 type Row struct {
 	// Table is the MSI's name of the table ("File").
@@ -245,6 +249,8 @@ type Component struct {
 	// is the key path; "" when it is the directory.
 	KeyPath string
 	Is64    bool
+	// KeyPathSelf tells that the component itself has KeyPath="yes".
+	KeyPathSelf bool
 	// Condition is the authored condition; "" when there is none.
 	Condition string
 	Pos       diag.Pos
@@ -347,6 +353,8 @@ type Package struct {
 	Compressed bool
 	ShortNames bool
 	AdminImage bool
+	// UpgradeLanguage is the authored language, "" when there is none.
+	UpgradeLanguage string
 	// Strategy is Package/@UpgradeStrategy of v4+: "majorUpgrade" or "none".
 	Strategy string
 	Summary  Summary

@@ -37,7 +37,9 @@ type Output struct {
 	Media    []*compile.Media
 	Template *compile.MediaTemplate
 
-	Variables    []*compile.WixVariable
+	Variables []*compile.WixVariable
+	// Strings are WiX's own localization strings; the user's win over them.
+	Strings      map[string]string
 	CustomTables []*compile.CustomTable
 }
 

@@ -1,0 +1,202 @@
+package link
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/gomsi/gomsi/wix/compile"
+)
+
+// keyText joins the cells of a key with "/".
+func keyText(cells []any) string {
+	parts := make([]string, len(cells))
+	for i, c := range cells {
+		if c != nil {
+			parts[i] = fmt.Sprint(c)
+		}
+	}
+	return strings.Join(parts, "/")
+}
+
+// add puts a row into the output.
+func (l *linker) add(r *compile.Row) {
+	t := l.table(r.Table)
+	t.Rows = append(t.Rows, r)
+}
+
+func (l *linker) table(name string) *Table {
+	t := l.tables[name]
+	if t == nil {
+		t = &Table{Name: name}
+		l.tables[name] = t
+	}
+	return t
+}
+
+// collect copies the linked sections into the output. Of several rows that
+// are one thing (see checkDuplicates) the first is taken; a property without
+// a value has no row.
+func (l *linker) collect() {
+	l.out = &Output{Dialect: l.dialect, Kind: l.entry.Kind, Package: l.entry.Package, Strings: Strings}
+	l.tables = map[string]*Table{}
+	seen := map[string]bool{}
+	overridden := l.overridden()
+	for _, s := range l.used {
+		for _, r := range s.Rows {
+			key := r.Table + ":" + l.key(r)
+			if seen[key] || overridden[r] {
+				continue
+			}
+			if r.Table == "Property" && r.Cells[1] == nil {
+				continue
+			}
+			seen[key] = true
+			l.add(r)
+		}
+		l.out.Files = append(l.out.Files, s.Files...)
+		l.out.Components = append(l.out.Components, s.Components...)
+		l.collectDirectories(s)
+		l.out.CustomTables = append(l.out.CustomTables, s.CustomTables...)
+		for _, name := range s.EnsureTables {
+			l.table(name)
+		}
+	}
+	l.collectVariables()
+	if l.v3() {
+		// WiX 3 keeps files in a list that is sorted by their identifiers.
+		slices.SortStableFunc(l.out.Files, func(a, b *compile.File) int { return compareCulture(a.ID, b.ID) })
+	}
+}
+
+// overridden gives the rows that give way to an authored one.
+func (l *linker) overridden() map[*compile.Row]bool {
+	out := map[*compile.Row]bool{}
+	for _, s := range l.used {
+		for _, r := range s.Rows {
+			if r.Implied {
+				if sym := l.symbols[r.Table+":"+l.key(r)]; sym != nil && !sym.Overridable && slices.Contains(l.used, sym.section) && sym.Pos != r.Pos {
+					out[r] = true
+				}
+			}
+		}
+	}
+	return out
+}
+
+func (l *linker) collectDirectories(s *compile.Section) {
+	for _, d := range s.Directories {
+		if l.out.Directory(d.ID) == nil {
+			l.out.Directories = append(l.out.Directories, d)
+		}
+	}
+}
+
+// collectVariables takes the WiX variables, of which one that is not
+// overridable wins.
+func (l *linker) collectVariables() {
+	at := map[string]int{}
+	for _, s := range l.used {
+		for _, v := range s.Variables {
+			i, ok := at[v.ID]
+			switch {
+			case !ok:
+				at[v.ID] = len(l.out.Variables)
+				l.out.Variables = append(l.out.Variables, v)
+			case l.out.Variables[i].Overridable && !v.Overridable:
+				l.out.Variables[i] = v
+			}
+		}
+	}
+}
+
+// compareCulture orders identifiers as the invariant culture of .NET does,
+// in which the lists of WiX 3 are sorted: by letter whatever its case, "_"
+// and "." before digits before letters, and lower case first among equals.
+func compareCulture(a, b string) int {
+	weight := func(c byte) int {
+		switch {
+		case c == '_':
+			return 1
+		case c == '.':
+			return 2
+		case '0' <= c && c <= '9':
+			return 10 + int(c-'0')
+		case 'a' <= c && c <= 'z':
+			return 100 + int(c-'a')
+		case 'A' <= c && c <= 'Z':
+			return 100 + int(c-'A')
+		}
+		return 1000 + int(c)
+	}
+	for i := 0; i < len(a) && i < len(b); i++ {
+		if c := cmp.Compare(weight(a[i]), weight(b[i])); c != 0 {
+			return c
+		}
+	}
+	if c := cmp.Compare(len(a), len(b)); c != 0 {
+		return c
+	}
+	for i := 0; i < len(a); i++ {
+		// Lower case has the smaller weight, though the greater byte.
+		if c := cmp.Compare(b[i], a[i]); c != 0 {
+			return c
+		}
+	}
+	return 0
+}
+
+// primaryFeature stands in a cell for the primary feature of the row's
+// component.
+var featureCells = map[string]struct{ component, feature int }{
+	"Shortcut":         {3, 4},
+	"Class":            {2, 11},
+	"Extension":        {1, 4},
+	"MsiAssembly":      {0, 1},
+	"PublishComponent": {2, 4},
+	"TypeLib":          {2, 6},
+}
+
+// fillFeatures replaces compile.PrimaryFeature in the cells that name the
+// feature of a component.
+func (l *linker) fillFeatures() {
+	for name, at := range featureCells {
+		t := l.tables[name]
+		if t == nil {
+			continue
+		}
+		for _, r := range t.Rows {
+			if r.String(at.feature) != compile.PrimaryFeature {
+				continue
+			}
+			of := l.features[r.String(at.component)]
+			if len(of) == 0 {
+				l.faults.Errorf(CodeNoFeature, r.Pos, "this %s needs the feature of component %s, which is in none", word(name), r.String(at.component))
+				continue
+			}
+			r.Cells[at.feature] = of[0]
+		}
+	}
+}
+
+// finish makes the tables that WiX always writes and sorts all of them.
+func (l *linker) finish() {
+	if l.entry.Kind == compile.KindPackage {
+		for _, name := range []string{"File", "Media"} {
+			l.table(name)
+		}
+	}
+	for when, name := range map[string]string{"AppSearch": "Signature", "Dialog": "ListBox", "ProgId": "Extension"} {
+		if l.tables[when] != nil {
+			l.table(name)
+		}
+	}
+	if l.entry.Kind == compile.KindPackage && l.out.Package.InstallerVersion <= 100 {
+		l.table("Error")
+	}
+	for _, t := range l.tables {
+		l.out.Tables = append(l.out.Tables, t)
+	}
+	slices.SortFunc(l.out.Tables, func(a, b *Table) int { return cmp.Compare(a.Name, b.Name) })
+}

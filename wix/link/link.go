@@ -1,0 +1,328 @@
+package link
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/gomsi/gomsi/internal/diag"
+	"github.com/gomsi/gomsi/wix/compile"
+	"github.com/gomsi/gomsi/wix/ident"
+	"github.com/gomsi/gomsi/wix/msi"
+	"github.com/gomsi/gomsi/wix/source"
+)
+
+// Link puts sections together: the one package or module among them, and the
+// fragments that it refers to, directly or through others. The output is nil
+// when there are errors in the list.
+func Link(sections []*compile.Section) (*Output, *diag.List) {
+	l := &linker{sections: sections, faults: &diag.List{}, symbols: map[string]*symbol{}, defs: map[string]msi.Definition{}}
+	l.findEntry()
+	if l.faults.HasErrors() {
+		return nil, l.faults
+	}
+	l.index()
+	l.addDefaults()
+	l.resolve()
+	if l.faults.HasErrors() {
+		return nil, l.faults
+	}
+	l.assignDefaultFeature()
+	l.checkDuplicates()
+	l.connect()
+	if l.faults.HasErrors() {
+		return nil, l.faults
+	}
+	l.collect()
+	l.addDirectories()
+	l.addCreateFolders()
+	l.addSpecialProperties()
+	l.checkMedia()
+	l.fillFeatures()
+	l.schedule()
+	l.finish()
+	if l.faults.HasErrors() {
+		return nil, l.faults
+	}
+	return l.out, l.faults
+}
+
+// linker is the state of one Link.
+type linker struct {
+	sections []*compile.Section
+	faults   *diag.List
+	entry    *compile.Section
+	dialect  source.Dialect
+	arch     compile.Arch
+	// symbols are all things that can be referred to, by Table:Key; used are
+	// the sections that are linked, in the order in which they were reached.
+	symbols map[string]*symbol
+	used    []*compile.Section
+	defs    map[string]msi.Definition
+
+	out    *Output
+	tables map[string]*Table
+	// features gives for every component its features, the primary one first.
+	features map[string][]string
+}
+
+// symbol is one thing and the section that has it.
+type symbol struct {
+	compile.Symbol
+	section *compile.Section
+	// twin is another one of the same name that stands elsewhere.
+	twin *symbol
+}
+
+func (l *linker) v3() bool { return l.dialect == source.V3 }
+
+func (l *linker) line() ident.Line { return ident.Line(l.dialect) }
+
+func (l *linker) findEntry() {
+	for _, s := range l.sections {
+		switch {
+		case s.Kind == compile.KindFragment:
+		case l.entry != nil:
+			l.faults.Errorf(CodeManyEntries, s.Pos, "a build makes one package or module, and this is another one").
+				WithNote(l.entry.Pos, "the first is here")
+		default:
+			l.entry = s
+		}
+	}
+	if l.entry == nil {
+		l.faults.Errorf(CodeNoEntry, diag.Pos{File: l.anyFile()}, "no source has a <Package>, <Product> or <Module>")
+		return
+	}
+	l.dialect, l.arch = l.entry.Dialect, l.entry.Arch
+	for _, s := range l.sections {
+		if s.Dialect != l.dialect {
+			l.faults.Errorf(CodeMixedDialects, s.Pos, "this source is of the %s dialect, but the package is of %s", s.Dialect, l.dialect).
+				WithNote(l.entry.Pos, "the package is here")
+			return
+		}
+	}
+}
+
+func (l *linker) anyFile() string {
+	for _, s := range l.sections {
+		return s.Pos.File
+	}
+	return ""
+}
+
+// definition gives a table's definition; extension and custom tables have
+// none here.
+func (l *linker) definition(table string) (msi.Definition, bool) {
+	if def, ok := l.defs[table]; ok {
+		return def, len(def.Columns) > 0
+	}
+	def, ok := compile.Definition(l.dialect, table)
+	l.defs[table] = def
+	return def, ok
+}
+
+// key gives the primary key of a row, its values joined by "/".
+func (l *linker) key(r *compile.Row) string {
+	n := 1
+	if def, ok := l.definition(r.Table); ok {
+		n = def.Keys()
+	} else if custom := l.customTable(r.Table); custom != nil {
+		n = 0
+		for _, c := range custom.Columns {
+			if c.Primary {
+				n++
+			}
+		}
+	}
+	return keyText(r.Cells[:min(n, len(r.Cells))])
+}
+
+func (l *linker) customTable(name string) *compile.CustomTable {
+	for _, s := range l.sections {
+		for _, t := range s.CustomTables {
+			if t.Name == name {
+				return t
+			}
+		}
+	}
+	return nil
+}
+
+// index makes every row, and every thing that has no row, known by name.
+func (l *linker) index() {
+	for _, s := range l.sections {
+		for _, r := range s.Rows {
+			l.define(s, compile.Symbol{Table: r.Table, Key: l.key(r), Pos: r.Pos, Overridable: r.Implied})
+		}
+		for _, sym := range s.Symbols {
+			l.define(s, sym)
+		}
+		for _, a := range s.Actions {
+			if !a.Suppress {
+				name := compile.Symbol{Table: "WixAction", Key: compile.Join(a.Table, a.Name), Pos: a.Pos, Overridable: true}
+				if _, ok := l.symbols[name.Name()]; !ok {
+					l.define(s, name)
+				}
+			}
+		}
+	}
+}
+
+func (l *linker) define(s *compile.Section, sym compile.Symbol) {
+	added := &symbol{Symbol: sym, section: s}
+	if old, ok := l.symbols[sym.Name()]; ok {
+		if !old.Overridable || sym.Overridable {
+			for old.twin != nil {
+				old = old.twin
+			}
+			old.twin = added
+			return
+		}
+		added.twin = old
+	}
+	l.symbols[sym.Name()] = added
+}
+
+// resolve finds the sections that are linked: the entry section and all that
+// it refers to, depth first in the order of the references.
+func (l *linker) resolve() {
+	reached := map[*compile.Section]bool{}
+	missing := map[string]bool{}
+	l.used = nil
+	var visit func(s *compile.Section)
+	visit = func(s *compile.Section) {
+		reached[s] = true
+		l.used = append(l.used, s)
+		for _, ref := range s.References {
+			if l.builtin(ref) {
+				continue
+			}
+			sym, ok := l.symbols[ref.Name()]
+			if !ok {
+				if key := ref.Name() + ref.Pos.String(); !missing[key] {
+					missing[key] = true
+					l.unresolved(ref)
+				}
+				continue
+			}
+			if !reached[sym.section] {
+				visit(sym.section)
+			}
+		}
+	}
+	visit(l.entry)
+}
+
+// builtin tells whether a reference is to something that needs no source.
+func (l *linker) builtin(ref compile.Reference) bool {
+	switch ref.Table {
+	case "Directory":
+		return !l.v3() && ident.IsStandardDirectory(ref.Key)
+	case "WixAction":
+		table, name, _ := strings.Cut(ref.Key, "/")
+		_, ok := compile.StandardAction(table, name)
+		if _, authored := l.symbols[ref.Name()]; authored {
+			return false
+		}
+		return ok
+	case "Media":
+		return l.hasTemplate()
+	}
+	return false
+}
+
+// hasTemplate tells whether disks are made from a template, so that a DiskId
+// refers to no authored one.
+func (l *linker) hasTemplate() bool {
+	media := false
+	for _, s := range l.sections {
+		if len(s.MediaTemplates) > 0 {
+			return true
+		}
+		media = media || len(s.Media) > 0
+	}
+	return !media
+}
+
+// words say what a table's rows are called in the sources.
+var words = map[string]string{
+	"WixComponentGroup": "component group", "WixFeatureGroup": "feature group", "WixAction": "action", "CustomAction": "custom action",
+	"WixVariable": "WiX variable", "Media": "disk", "MsiServiceConfig": "service configuration",
+}
+
+func word(table string) string {
+	if w, ok := words[table]; ok {
+		return w
+	}
+	return strings.ToLower(table)
+}
+
+func (l *linker) unresolved(ref compile.Reference) {
+	key := ref.Key
+	prefix := ref.Table + ":"
+	if ref.Table == "WixAction" {
+		table, name, _ := strings.Cut(key, "/")
+		key, prefix = name, prefix+table+"/"
+	}
+	d := l.faults.Errorf(CodeUnresolved, ref.Pos, "there is no %s %q", word(ref.Table), key).WithLength(len(key))
+	var names []string
+	for name := range l.symbols {
+		if rest, ok := strings.CutPrefix(name, prefix); ok {
+			names = append(names, rest)
+		}
+	}
+	slices.Sort(names)
+	if ref.Table == "WixAction" {
+		table, _, _ := strings.Cut(ref.Key, "/")
+		for _, a := range compile.StandardActions(table) {
+			names = append(names, a.Name)
+		}
+		d.Message += " in " + table
+	}
+	if near := diag.Nearest(key, names); near != "" {
+		d.WithHint("did you mean %q?", near)
+	}
+}
+
+// checkDuplicates reports things of one name in the sections that are linked.
+func (l *linker) checkDuplicates() {
+	names := make([]string, 0, len(l.symbols))
+	for name, sym := range l.symbols {
+		if sym.twin != nil {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	for _, name := range names {
+		var first *symbol
+		for sym := l.symbols[name]; sym != nil; sym = sym.twin {
+			if !slices.Contains(l.used, sym.section) || sym.Overridable {
+				continue
+			}
+			if first == nil {
+				first = sym
+				continue
+			}
+			if l.sameDirectory(first, sym) {
+				continue
+			}
+			l.faults.Errorf(CodeDuplicate, sym.Pos, "there is another %s %q", word(sym.Table), sym.Key).WithNote(first.Pos, "the first is here")
+		}
+	}
+}
+
+// sameDirectory tells whether two symbols are one directory, authored alike in
+// two places, which v4+ allows.
+func (l *linker) sameDirectory(a, b *symbol) bool {
+	if a.Table != "Directory" || l.v3() {
+		return false
+	}
+	find := func(s *symbol) []any {
+		for _, d := range s.section.Directories {
+			if d.ID == s.Key && d.Row.Pos == s.Pos {
+				return d.Row.Cells
+			}
+		}
+		return nil
+	}
+	return slices.Equal(find(a), find(b))
+}
