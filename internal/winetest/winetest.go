@@ -1,0 +1,119 @@
+// Package winetest lets tests run Windows programs under Wine, each test
+// program in a Windows installation ("prefix") of its own.
+//
+// Wine 8, which Debian 12 has, lacks bcryptprimitives.dll, without which no
+// program of a current Go starts. The prefix gets one: a DLL that forwards
+// ProcessPrng to the random function that Wine has.
+package winetest
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+)
+
+// Prefix is a Windows installation below a folder.
+type Prefix struct {
+	// Dir is the prefix; Dir/drive_c is the drive C.
+	Dir  string
+	wine string
+}
+
+// New makes a prefix, which takes some 15 seconds, and ends its processes when
+// the test is over. Without Wine the test is skipped, and fails when CI=true.
+func New(t testing.TB) *Prefix {
+	t.Helper()
+	wine := ""
+	for _, name := range []string{"wine", "wine64"} {
+		if path, err := exec.LookPath(name); err == nil && wine == "" {
+			wine = path
+		}
+	}
+	if wine == "" {
+		if os.Getenv("CI") == "true" {
+			t.Fatal("wine is needed")
+		}
+		t.Skip("wine is not installed")
+	}
+	// Not t.TempDir: Wine's last processes may still write when it is removed.
+	dir, err := os.MkdirTemp("", "wine")
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := &Prefix{Dir: dir, wine: wine}
+	t.Cleanup(p.remove)
+	// Several seconds on a busy machine are minutes at worst.
+	ctx, cancel := context.WithTimeout(context.Background(), 3*time.Minute)
+	defer cancel()
+	if out, err := p.Command(ctx, "wineboot", "-i").CombinedOutput(); err != nil {
+		t.Fatalf("wineboot: %v\n%s", err, out)
+	}
+	if err := p.addPrimitives(); err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+// addPrimitives adds bcryptprimitives.dll unless this Wine has one.
+func (p *Prefix) addPrimitives() error {
+	const name = "bcryptprimitives.dll"
+	path := p.Path(`C:\windows\system32\` + name)
+	if _, err := os.Stat(path); err == nil {
+		return nil
+	}
+	return os.WriteFile(path, forwarder(name, "ProcessPrng", "advapi32.SystemFunction036"), 0o644)
+}
+
+// Command is a Windows program to run, given by a host path, a Windows path or
+// the name of one of Wine's own (cmd, sc, msiexec, reg).
+func (p *Prefix) Command(ctx context.Context, name string, args ...string) *exec.Cmd {
+	cmd := exec.CommandContext(ctx, p.wine, append([]string{name}, args...)...)
+	cmd.Env = append(os.Environ(),
+		"WINEPREFIX="+p.Dir,
+		"WINEDEBUG=-all",
+		"WINEDLLOVERRIDES=mscoree,mshtml=", // no offer to install .NET and a browser
+		"DISPLAY=",
+	)
+	cmd.WaitDelay = 5 * time.Second
+	return cmd
+}
+
+// Path gives the host path of one on the drive C: `C:\windows`. Wine treats
+// names without regard to case; this does not.
+func (p *Prefix) Path(windows string) string {
+	rest := strings.TrimPrefix(windows, `C:\`)
+	return filepath.Join(p.Dir, "drive_c", filepath.FromSlash(strings.ReplaceAll(rest, `\`, "/")))
+}
+
+// Run runs a program to its end and gives what it printed; a program that
+// fails, or takes more than a minute, fails the test.
+func (p *Prefix) Run(t testing.TB, name string, args ...string) string {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	out, err := p.Command(ctx, name, args...).CombinedOutput()
+	if err != nil {
+		t.Fatalf("%s %q: %v\n%s", name, args, err, out)
+	}
+	return strings.ReplaceAll(string(out), "\r\n", "\n")
+}
+
+// remove ends what runs in the prefix, only there, and deletes it.
+func (p *Prefix) remove() {
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	defer cancel()
+	if out, err := p.Command(ctx, "wineboot", "-k").CombinedOutput(); err != nil {
+		fmt.Fprintf(os.Stderr, "wineboot -k: %v\n%s", err, out)
+	}
+	for range 20 {
+		if os.RemoveAll(p.Dir) == nil {
+			return
+		}
+		time.Sleep(200 * time.Millisecond)
+	}
+}
