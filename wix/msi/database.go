@@ -7,6 +7,8 @@ import (
 	"slices"
 	"sort"
 	"strings"
+
+	"github.com/gomsi/gomsi/wix/cfb"
 )
 
 // UTF8 is the code page of UTF-8.
@@ -24,9 +26,10 @@ type Database struct {
 	Codepage int
 	Summary  Summary
 
-	tables  map[string]*Table
-	streams map[string]Stream
-	closer  io.Closer
+	tables   map[string]*Table
+	streams  map[string]Stream
+	storages []cfb.Storage // of a file that was read: embedded transforms
+	closer   io.Closer
 }
 
 // New gives an empty database in UTF-8.
@@ -149,6 +152,11 @@ func (t *Table) Add(cells ...any) error {
 		row[i] = normalCell(cell)
 	}
 	for i, cell := range row {
+		if _, ok := cell.(Stream); ok {
+			if _, err := encodeStreamName(cellStreamName(t.def, row), false); err != nil {
+				return &CellError{t.def.Name, KeyText(t.def, row), t.def.Columns[i].Name, strings.TrimPrefix(err.Error(), "msi: ")}
+			}
+		}
 		if reason := checkCell(t.def.Columns[i], cell); reason != "" {
 			return &CellError{t.def.Name, KeyText(t.def, row), t.def.Columns[i].Name, reason}
 		}

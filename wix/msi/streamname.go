@@ -1,6 +1,11 @@
 package msi
 
-import "fmt"
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"unicode/utf16"
+)
 
 const streamAlphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz._"
 
@@ -17,9 +22,13 @@ const maxStreamName = 31
 
 // encodeStreamName gives the name of a stream in the compound file. Windows
 // Installer packs two characters of [0-9A-Za-z._] into one, so that names of
-// up to 62 characters fit; other characters stand as they are.
+// up to 62 characters fit; other characters stand as they are. Names that
+// begin with U+0005 (property sets, the digital signature) are not packed.
 func encodeStreamName(name string, table bool) (string, error) {
 	var out []rune
+	if strings.HasPrefix(name, "\x05") {
+		return name, checkUnits(name, []rune(name))
+	}
 	if table {
 		out = append(out, tableMark)
 	}
@@ -36,20 +45,19 @@ func encodeStreamName(name string, table bool) (string, error) {
 			out = append(out, rune(singleBase+first))
 		}
 	}
-	units := 0
-	for _, r := range out {
-		units++
-		if r > 0xFFFF {
-			units++
-		}
-	}
-	if units == 0 {
-		return "", fmt.Errorf("msi: a stream without a name")
+	return string(out), checkUnits(name, out)
+}
+
+// checkUnits tells whether a packed name fits into a directory entry.
+func checkUnits(name string, packed []rune) error {
+	units := len(utf16.Encode(packed))
+	if name == "" {
+		return errors.New("msi: a stream without a name")
 	}
 	if units > maxStreamName {
-		return "", fmt.Errorf("msi: stream name %q takes %d characters when packed; max is %d", name, units, maxStreamName)
+		return fmt.Errorf("msi: stream name %q takes %d characters when packed; max is %d", name, units, maxStreamName)
 	}
-	return string(out), nil
+	return nil
 }
 
 // decodeStreamName is the reverse; table tells whether the table mark stood
@@ -86,4 +94,15 @@ func alphabetIndex(r rune) int {
 		return 63
 	}
 	return -1
+}
+
+// cellStreamName gives the name of the stream of a row's object cell: table
+// and key values joined by "." (Windows Installer documentation, "_Streams
+// Table").
+func cellStreamName(def Definition, row Row) string {
+	name := def.Name
+	for i := range def.Keys() {
+		name += "." + cellText(row[i])
+	}
+	return name
 }
