@@ -35,6 +35,9 @@ func (o *Options) localize(list *diag.List) (*localization, error) {
 			files = append(files, file)
 		}
 	}
+	if list.HasErrors() {
+		return nil, nil
+	}
 	chosen := chooseCultures(files, o.Cultures)
 	if len(chosen) == 0 && len(files) > 0 {
 		var have []string
@@ -44,7 +47,7 @@ func (o *Options) localize(list *diag.List) (*localization, error) {
 		list.Errorf(CodeCulture, diag.Pos{File: files[0].File}, "no localization file is of the culture %s", strings.Join(o.Cultures, ", ")).
 			WithHint("there are files for %s", strings.Join(have, ", "))
 	}
-	l := &localization{strings: source.MergeStrings(chosen, list)}
+	l := &localization{strings: source.MergeStrings(append([]*source.Localization{implied()}, chosen...), list)}
 	for _, f := range chosen {
 		if l.codepage == "" {
 			l.codepage = f.Codepage
@@ -85,4 +88,14 @@ func chooseCultures(files []*source.Localization, cultures []string) []*source.L
 		chosen = append(chosen, found...)
 	}
 	return chosen
+}
+
+// implied are the strings that every v4+ package has: those of rows that WiX
+// itself adds. Any localization file may give them again.
+func implied() *source.Localization {
+	return &source.Localization{Strings: []source.LocString{{
+		ID:          "WixDowngradePreventedMessage",
+		Value:       "A newer version of [ProductName] is already installed.",
+		Overridable: true,
+	}}}
 }

@@ -81,6 +81,7 @@ type Result = bind.Result
 func Build(ctx context.Context, o Options) (*Result, *diag.List, error) {
 	list := &diag.List{}
 	docs, err := o.load(list)
+	defer func() { addOrigins(list, docs) }()
 	if err != nil || list.HasErrors() {
 		return nil, list, err
 	}

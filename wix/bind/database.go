@@ -35,7 +35,11 @@ func (b *binder) makeDatabase() error {
 	if b.list.HasErrors() {
 		return nil
 	}
-	return b.addValidation()
+	line := msi.WiX5
+	if b.v3() {
+		line = msi.WiX3
+	}
+	return b.db.AddValidation(line)
 }
 
 func tablePos(rows []*compile.Row) diag.Pos {
@@ -88,47 +92,6 @@ func cellFault(e *msi.CellError) string {
 
 // validationTable describes the columns of all tables.
 const validationTable = "_Validation"
-
-// addValidation makes table _Validation: one row for each column of each
-// table, itself included (Windows Installer documentation, "_Validation
-// Table").
-func (b *binder) addValidation() error {
-	def, ok := b.definition(validationTable)
-	if !ok {
-		return errors.New("bind: no definition of _Validation")
-	}
-	v, err := b.db.Define(def)
-	if err != nil {
-		return err
-	}
-	for _, t := range b.db.Tables() {
-		d := t.Definition()
-		for _, c := range d.Columns {
-			if err := v.Add(validationRow(d.Name, c)...); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
-func validationRow(table string, c msi.Column) []any {
-	nullable := "N"
-	if c.Nullable {
-		nullable = "Y"
-	}
-	row := []any{table, c.Name, nullable, nil, nil, text(c.KeyTable), nil, text(c.Category), text(c.Set), nil}
-	if c.Min != nil {
-		row[3] = *c.Min
-	}
-	if c.Max != nil {
-		row[4] = *c.Max
-	}
-	if c.KeyColumn > 0 {
-		row[6] = int32(c.KeyColumn)
-	}
-	return row
-}
 
 // customDefinition turns a table that a source defines into a definition.
 func customDefinition(c *compile.CustomTable) msi.Definition {
