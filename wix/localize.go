@@ -16,7 +16,7 @@ type localization struct {
 
 // localize reads the localization files and merges those of the cultures that
 // are asked for.
-func (o *Options) localize(list *diag.List) (*localization, error) {
+func (o *Options) localize(list *diag.List) *localization {
 	var files []*source.Localization
 	for _, in := range o.Localizations {
 		var file *source.Localization
@@ -36,7 +36,7 @@ func (o *Options) localize(list *diag.List) (*localization, error) {
 		}
 	}
 	if list.HasErrors() {
-		return nil, nil
+		return nil
 	}
 	chosen := chooseCultures(files, o.Cultures)
 	if len(chosen) == 0 && len(files) > 0 {
@@ -56,7 +56,7 @@ func (o *Options) localize(list *diag.List) (*localization, error) {
 			l.summaryCodepage = f.SummaryCodepage
 		}
 	}
-	return l, nil
+	return l
 }
 
 // chooseCultures gives the files of the cultures, best first. Of a file of a

@@ -80,14 +80,14 @@ type Result = bind.Result
 // result is nil. When ctx ends, nothing is left behind.
 func Build(ctx context.Context, o Options) (*Result, *diag.List, error) {
 	list := &diag.List{}
-	docs, err := o.load(list)
+	docs := o.load(list)
 	defer func() { addOrigins(list, docs) }()
-	if err != nil || list.HasErrors() {
-		return nil, list, err
+	if list.HasErrors() {
+		return nil, list, nil
 	}
-	strings, err := o.localize(list)
-	if err != nil || list.HasErrors() {
-		return nil, list, err
+	strings := o.localize(list)
+	if list.HasErrors() {
+		return nil, list, nil
 	}
 	var sections []*compile.Section
 	for _, doc := range docs {
@@ -138,7 +138,7 @@ func (o *Options) sourceOptions() source.Options {
 
 // load reads the sources. All of them must be of one dialect, as that decides
 // which line of WiX is followed.
-func (o *Options) load(list *diag.List) ([]*source.Document, error) {
+func (o *Options) load(list *diag.List) []*source.Document {
 	var docs []*source.Document
 	for _, in := range o.Sources {
 		var doc *source.Document
@@ -163,5 +163,5 @@ func (o *Options) load(list *diag.List) ([]*source.Document, error) {
 		}
 		docs = append(docs, doc)
 	}
-	return docs, nil
+	return docs
 }

@@ -71,7 +71,7 @@ func (b *binder) addTable(def msi.Definition, rows []*compile.Row) error {
 		var ce *msi.CellError
 		switch {
 		case errors.As(err, &ce):
-			b.list.Errorf(CodeCell, row.Pos, "%s", cellFault(ce)).WithNote(row.Origin, "caused here")
+			b.list.Errorf(CodeCell, row.Pos, "%s", cellFault(ce))
 		case err != nil:
 			return err
 		}
