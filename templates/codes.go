@@ -1,0 +1,21 @@
+package templates
+
+// The codes of this package's diagnostics.
+const (
+	// CodeTemplate: a template cannot be read or run.
+	CodeTemplate = "GM1801"
+	// CodeServiceFile: a service's program is not part of the package.
+	CodeServiceFile = "GM1802"
+	// CodeServiceScope: a service in a package for one user.
+	CodeServiceScope = "GM1803"
+	// CodeServiceStart: a start kind that has no spelling yet.
+	CodeServiceStart = "GM1804"
+	// CodePurgeRoot: a folder of Windows itself is to be purged.
+	CodePurgeRoot = "GM1805"
+	// CodeRegistryType: a registry type that Windows Installer does not write.
+	CodeRegistryType = "GM1806"
+	// CodeRegistryKeep: a value that cannot be kept and removed at once.
+	CodeRegistryKeep = "GM1807"
+	// CodeMarkup: what the templates made is not well-formed XML.
+	CodeMarkup = "GM1808"
+)

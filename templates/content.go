@@ -1,0 +1,222 @@
+package templates
+
+import (
+	"cmp"
+	"strings"
+
+	"github.com/gomsi/gomsi/internal/manifest"
+)
+
+// files makes one component per file: then any set of files can change from
+// version to version without breaking the component rules.
+func (b *builder) files() {
+	for _, f := range b.m.Files {
+		id := b.ids.take("file "+f.Dest.Key(), pathWords(f.Dest)...)
+		c := b.component(f.Origin, id, f.Dest.Dir(), false)
+		c.Permanent = f.Keep || f.OnUninstall == "keep"
+		// What hangs on a registry value would never come back once the value
+		// is there; for such a component the rules for files that were
+		// edited have to be enough (an edited file is not replaced).
+		c.NeverOverwrite = f.Keep && !c.byUserKey()
+		file := FileRow{ID: id, Source: b.source(f.Source, f.Build), KeyPath: !c.byUserKey()}
+		if base := windowsBase(string(file.Source)); base != f.Dest.Base() {
+			file.Name = f.Dest.Base()
+		}
+		if !f.Compress && len(b.d.Media) > 0 {
+			file.DiskID = storedDisk
+		}
+		if c.byUserKey() {
+			// WiX computes no GUID for a file that is not the key path.
+			c.GUID = componentGUID("file " + b.dirs.node(f.Dest.Dir()).canonical + `\` + f.Dest.Base())
+		}
+		c.Files = []FileRow{file}
+		b.programs[f] = c
+		b.add(f.Feature, c)
+	}
+}
+
+func windowsBase(p string) string { return p[strings.LastIndex(p, `\`)+1:] }
+
+// pathWords are the words of an id for a path: its elements, after the root
+// unless that is the install folder.
+func pathWords(p manifest.Path) []string {
+	if p.Root == manifest.RootApp {
+		return p.Elems
+	}
+	return append([]string{string(p.Root)}, p.Elems...)
+}
+
+// accounts are the names that the service control manager takes on every
+// language of Windows; the virtual account has the service's name.
+func account(s *manifest.Service) string {
+	switch s.Account {
+	case "virtual":
+		return `NT SERVICE\` + s.Name
+	case "local-service":
+		return `NT AUTHORITY\LocalService`
+	case "network-service":
+		return `NT AUTHORITY\NetworkService`
+	}
+	return "" // LocalSystem
+}
+
+// services go into the component of their program, as Windows Installer takes
+// the program from the component's key path.
+func (b *builder) services() {
+	for _, s := range b.m.Services {
+		c := b.programs[s.File]
+		if c == nil {
+			b.faults.Errorf(CodeServiceFile, s.Pos, "service %q has no packaged program", s.Name)
+			continue
+		}
+		if c.byUserKey() {
+			b.faults.Errorf(CodeServiceScope, s.Pos, "service %q cannot be installed for one user only", s.Name).
+				WithHint("a service needs a package for the whole machine: scope = \"machine\"")
+			continue
+		}
+		if s.Start == "delayed-auto" {
+			b.faults.Errorf(CodeServiceStart, s.Pos, "start = \"delayed-auto\" is not supported yet").
+				WithHint("use \"auto\"")
+			continue
+		}
+		id := b.ids.take("service "+s.Name, "service", s.Name)
+		c.Services = append(c.Services, Service{
+			Mark: Mark{s.Pos}, ID: id, Name: literal(s.Name), DisplayName: literal(cmp.Or(s.DisplayName, s.Name)),
+			Description: literal(s.Description), Start: s.Start, Error: cmp.Or(s.Error, "normal"),
+			Account: literal(account(s)), Arguments: b.arguments(s.Args), DependsOn: s.DependsOn,
+		})
+		control := ServiceControl{ID: id, Name: literal(s.Name), Stop: "both", Remove: "uninstall", Wait: true}
+		if s.Started && s.OnStartFailure == "ignore" {
+			// Windows Installer overlooks a failed start when it does not wait for it.
+			start := ServiceControl{ID: b.ids.take("start "+s.Name, id, "start"), Name: literal(s.Name), Start: "install",
+				Comment: "Not waited for, so a failed start is no fault"}
+			c.Controls = append(c.Controls, start)
+		} else if s.Started {
+			control.Start = "install"
+		}
+		c.Controls = append(c.Controls, control)
+	}
+}
+
+// folders makes empty folders.
+func (b *builder) folders() {
+	for _, f := range b.m.Folders {
+		n := b.dirs.node(f.Path)
+		id := b.ids.take("folder "+f.Path.Key(), append([]string{"folder"}, pathWords(f.Path)...)...)
+		c := b.component(f.Origin, id, f.Path, false)
+		c.CreateFolder = true
+		if !c.byUserKey() {
+			c.KeyPath, c.GUID = true, componentGUID("folder "+n.canonical)
+		}
+		switch f.OnUninstall {
+		case "keep":
+			c.Permanent = true
+			n.keep()
+		case "purge":
+			b.purge(f, n)
+		}
+		b.add(f.Feature, c)
+	}
+}
+
+// purge empties a folder when the product goes for good. Windows Installer's
+// own tables remove files of one folder only, so the command processor does
+// it, after everything else has succeeded. The folders above, where they are
+// ours, could not go before and follow when they are empty.
+func (b *builder) purge(f *manifest.Folder, n *node) {
+	if n.Standard {
+		b.faults.Errorf(CodePurgeRoot, f.Pos, "folder %q is Windows' own and cannot be purged", f.Path.String()).
+			WithHint("purge a folder below it")
+		return
+	}
+	system := b.dirs.standard(manifest.RootSystem).ID
+	commands := []string{`rd /s /q "[` + n.ID + `]"`}
+	for up := n.parent; up != nil && !up.Standard; up = up.parent {
+		commands = append(commands, `rd "[`+up.ID+`]"`)
+	}
+	b.d.Actions = append(b.d.Actions, Action{
+		Mark: Mark{f.Pos}, Comment: "Purge " + f.Path.String() + " on uninstall, never on upgrade",
+		ID: b.ids.take("purge "+f.Path.Key(), append([]string{"purge"}, pathWords(f.Path)...)...), Directory: system,
+		Command: `"[` + system + `]cmd.exe" /d /c "` + strings.Join(commands, " & ") + `"`,
+		Execute: "commit", Impersonate: b.m.Product.PerUser(),
+		Before: "InstallFinalize", Condition: `REMOVE ~= "ALL" AND NOT UPGRADINGPRODUCTCODE`,
+	})
+}
+
+// environment changes environment variables.
+func (b *builder) environment() {
+	for _, e := range b.m.Environment {
+		id := b.ids.take("environment "+e.Key, "env", e.Name)
+		c := b.component(e.Origin, id, b.appPath(), false)
+		if !c.byUserKey() {
+			c.KeyPath, c.GUID = true, componentGUID("environment "+e.Scope+" "+e.Name+" "+e.How+" "+e.Value.Raw+" "+b.productKey())
+		}
+		row := Environment{
+			Mark: Mark{e.Pos}, ID: id, Name: literal(e.Name), Value: b.formatted(e.Value),
+			Action: "set", Part: "all", System: e.Scope == "machine",
+		}
+		switch e.How {
+		case "create", "remove":
+			row.Action, row.Part = e.How, ""
+		case "append":
+			row.Part = "last"
+		case "prepend":
+			row.Part = "first"
+		}
+		c.Environment = []Environment{row}
+		c.Mark = Mark{}
+		b.add(e.Feature, c)
+	}
+}
+
+// shortcutRoots are the folders that [[shortcut]] where names.
+var shortcutRoots = map[string]manifest.Root{
+	"startmenu": manifest.RootStartMenu, "desktop": manifest.RootDesktop, "startup": manifest.RootStartup,
+}
+
+// shortcuts are written as files of their own; each place is a component, with
+// a key path below HKCU as Windows Installer wants it (ICE43).
+func (b *builder) shortcuts() {
+	for _, s := range b.m.Shortcuts {
+		for _, where := range s.Where {
+			dir := manifest.Path{Root: shortcutRoots[where]}.Join(s.Folder...)
+			words := append([]string{"shortcut", where}, s.Folder...)
+			id := b.ids.take("shortcut "+dir.Key()+s.Name, append(words, s.Name)...)
+			c := b.component(s.Origin, id, dir, false)
+			row := Shortcut{
+				ID: id, Name: s.Name, Arguments: b.arguments(s.Args), Description: s.Description, AppID: s.AppID,
+				Icon: b.icon(cmp.Or(s.Icon, b.m.Product.Icon), s.Origin),
+			}
+			workdir := s.WorkDir
+			if s.Target != nil {
+				row.Target = b.place(s.Target.Dest)
+				if workdir == nil {
+					d := s.Target.Dest.Dir()
+					workdir = &d
+				}
+			} else {
+				row.Target = b.place(s.TargetPath)
+			}
+			if workdir != nil {
+				row.WorkDir = b.dirs.node(*workdir).ID
+			}
+			c.Shortcuts = []Shortcut{row}
+			b.add(s.Feature, c)
+		}
+	}
+}
+
+// system sets what [system] asks for. It stays when the product goes: other
+// programs may count on it by then.
+func (b *builder) system() {
+	if !b.m.System.LongPaths {
+		return
+	}
+	c := b.component(b.m.System.Origin, b.ids.take("system long paths", "system_LongPaths"), b.appPath(), true)
+	c.Permanent = true
+	c.Registry = []RegistryKey{{
+		Root: "HKLM", Key: `SYSTEM\CurrentControlSet\Control\FileSystem`,
+		Values: []RegistryValue{{Name: "LongPathsEnabled", Type: "integer", Value: "1", KeyPath: true}},
+	}}
+	b.common.Components = append(b.common.Components, c)
+}

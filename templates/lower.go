@@ -1,0 +1,237 @@
+package templates
+
+import (
+	"cmp"
+	"path/filepath"
+	"strings"
+
+	"github.com/gomsi/gomsi/internal/diag"
+	"github.com/gomsi/gomsi/internal/manifest"
+)
+
+// Inputs are what a rendering needs beside the manifest.
+type Inputs struct {
+	// ProductCode is the package's GUID; "" or "*" lets the compiler choose.
+	ProductCode string
+	// BuildDir is the host folder that holds the built programs
+	// (manifest.File.Source of a build lies below it). Sources name it by the
+	// variable BuildDir, whose default is the folder of the rendered file.
+	BuildDir string
+	// SourceDir is the manifest's folder as seen from the rendered files,
+	// such as "../..", the default of the variable SourceDir; "" when
+	// it is always given.
+	SourceDir string
+	// Output is the base name of the package in the header's commands;
+	// "" means the product's name.
+	Output string
+}
+
+// builder lowers one manifest.
+type builder struct {
+	m      *manifest.Model
+	in     Inputs
+	faults *diag.List
+	d      *Data
+	ids    ids // of everything but properties and actions
+	dirs   *directories
+	groups map[string]*Group // by feature
+	// common is the group of what belongs to the product as a whole.
+	common *Group
+	// programs finds the component of a packaged file.
+	programs map[*manifest.File]*Component
+	icons    map[string]string // id by host path
+}
+
+// Lower makes the templates' data from a manifest. The faults are those that
+// only show when a manifest meets Windows Installer's tables.
+func Lower(m *manifest.Model, in Inputs, dialect Dialect) (*Data, *diag.List) {
+	b := &builder{
+		m: m, in: in, faults: &diag.List{}, ids: ids{}, groups: map[string]*Group{},
+		programs: map[*manifest.File]*Component{}, icons: map[string]string{},
+		d: &Data{
+			Dialect: dialect, Platform: m.Platform(), Manifest: filepath.Base(m.File), Package: packageName,
+			Output: cmp.Or(in.Output, fileName(m.Product.BareName)), SourceDir: Verbatim(windowsPath(in.SourceDir)),
+		},
+	}
+	b.dirs = newDirectories(m, b.ids)
+	b.ids[strings.ToLower(m.Product.InstallDirProperty)] = true
+	b.startGroups()
+
+	b.product()
+	b.media()
+	b.upgrade()
+	b.programsList()
+	b.properties()
+	b.installDir()
+	b.windows()
+	b.versionOrder()
+
+	b.files()
+	b.services()
+	b.folders()
+	b.registry()
+	b.environment()
+	b.shortcuts()
+	b.system()
+
+	b.finish()
+	return b.d, b.faults
+}
+
+// startGroups makes the group of every feature, the product's first.
+func (b *builder) startGroups() {
+	b.common = &Group{ID: b.ids.take("product", "Product"), Comment: "What belongs to the product as a whole"}
+	b.d.Groups = append(b.d.Groups, b.common)
+	for _, f := range b.m.Features {
+		g := &Group{ID: b.ids.take("feature "+f.ID, f.ID, "Components"), Comment: "What the feature " + f.ID + " installs"}
+		b.groups[f.ID] = g
+		b.d.Groups = append(b.d.Groups, g)
+	}
+}
+
+// add puts a component into the group of its feature.
+func (b *builder) add(feature string, c *Component) *Component {
+	g := b.groups[feature]
+	if g == nil {
+		g = b.groups[b.m.Features[0].ID]
+	}
+	g.Components = append(g.Components, c)
+	return c
+}
+
+// component starts a component in the folder of a path. Windows Installer
+// wants what lies in a user's profile to hang on a value below HKCU (ICE38),
+// so such a component gets one; ownKey says that it brings its own.
+func (b *builder) component(o manifest.Origin, id string, dir manifest.Path, ownKey bool) *Component {
+	n := b.dirs.node(dir)
+	n.used = true
+	c := &Component{Mark: Mark{o.Pos}, ID: id, Directory: n.ID, GUID: "*"}
+	if n.profile && !ownKey {
+		c.Registry = []RegistryKey{b.userKey(id)}
+	}
+	if b.m.Arch != "386" && dir.Root == manifest.RootPrograms32 {
+		c.Bits = 32
+	}
+	return c
+}
+
+// userKey is a key path below HKCU.
+func (b *builder) userKey(id string) RegistryKey {
+	return RegistryKey{
+		Root: "HKCU", Key: literal(b.productKey() + `\Components`),
+		Values: []RegistryValue{{Name: id, Type: "integer", Value: "1", KeyPath: true}},
+	}
+}
+
+// byUserKey tells whether component gave c a key path below HKCU.
+func (c *Component) byUserKey() bool { return len(c.Registry) > 0 && c.Registry[0].Root == "HKCU" }
+
+// appPath is the install folder, where components live that put nothing into
+// a folder.
+func (b *builder) appPath() manifest.Path { return manifest.Path{Root: manifest.RootApp} }
+
+// productKey is the registry key that gomsi keeps for the product, apart from
+// what the product itself writes.
+func (b *builder) productKey() string {
+	word := func(s string) string { return strings.ReplaceAll(s, `\`, "_") }
+	return `Software\` + word(b.m.Product.Manufacturer) + `\` + word(b.m.Product.BareName) + `\Setup`
+}
+
+// hive is where the product's own key is.
+func (b *builder) hive() string {
+	if b.m.Product.PerUser() {
+		return "HKCU"
+	}
+	return "HKLM"
+}
+
+// bits is the width of the package's own registry view.
+func (b *builder) bits() int {
+	if b.m.Arch == "386" {
+		return 32
+	}
+	return 64
+}
+
+// source names a host file by a variable, so that no path of this machine gets
+// into what is rendered.
+func (b *builder) source(host string, built *manifest.Build) Verbatim {
+	if built != nil {
+		if host == "" {
+			return Verbatim(`$(var.BuildDir)\` + escapeVariables(built.Output))
+		}
+		if rel, ok := below(b.in.BuildDir, host); ok {
+			return Verbatim(`$(var.BuildDir)\` + escapeVariables(rel))
+		}
+	}
+	if rel, err := filepath.Rel(absolute(b.m.Dir), absolute(host)); err == nil {
+		return Verbatim(`$(var.SourceDir)\` + escapeVariables(windowsPath(rel)))
+	}
+	return Verbatim(escapeVariables(windowsPath(host)))
+}
+
+// below gives host relative to dir with backslashes when it lies in it.
+func below(dir, host string) (string, bool) {
+	if dir == "" {
+		return "", false
+	}
+	rel, err := filepath.Rel(absolute(dir), absolute(host))
+	if err != nil || !filepath.IsLocal(rel) {
+		return "", false
+	}
+	return windowsPath(rel), true
+}
+
+// absolute makes two host paths comparable; where the current folder cannot be
+// had the path stays.
+func absolute(p string) string {
+	if a, err := filepath.Abs(p); err == nil {
+		return a
+	}
+	return p
+}
+
+// windowsPath spells a relative host path as WiX sources do.
+func windowsPath(p string) string { return strings.ReplaceAll(filepath.ToSlash(p), "/", `\`) }
+
+// fileName drops what Windows does not take in a file's name.
+func fileName(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r < ' ' || strings.ContainsRune(`<>:"/\|?*`, r) {
+			return '_'
+		}
+		return r
+	}, s)
+}
+
+// icon gives the id of an icon file's row, which it makes on first use.
+func (b *builder) icon(host string, o manifest.Origin) string {
+	if host == "" {
+		return ""
+	}
+	if id, ok := b.icons[host]; ok {
+		return id
+	}
+	name := filepath.Base(host)
+	ext := filepath.Ext(name)
+	// The extension has to be that of the file (Icon table), so a
+	// name that is taken gets its hash before it.
+	id := b.ids.take("icon "+windowsPath(string(b.source(host, nil))), "icon", strings.TrimSuffix(name, ext)) + strings.ToLower(ext)
+	b.icons[host] = id
+	b.d.Icons = append(b.d.Icons, Icon{Mark: Mark{o.Pos}, ID: id, Source: b.source(host, nil)})
+	return id
+}
+
+// finish sets what depends on everything else.
+func (b *builder) finish() {
+	b.productComponent()
+	b.d.Folders = b.dirs.tree()
+	kept := b.d.Groups[:0]
+	for _, g := range b.d.Groups {
+		if len(g.Components) > 0 {
+			kept = append(kept, g)
+		}
+	}
+	b.d.Groups = kept
+	b.features()
+}
