@@ -29,6 +29,9 @@ const (
 	dirBaseReloc = 5
 	dirCLR       = 14
 	maxDirs      = 16
+	// sectionUninitialized is IMAGE_SCN_CNT_UNINITIALIZED_DATA.
+	sectionUninitialized = 0x80
+
 	// maxSections is what Windows loads; more means a damaged file.
 	maxSections = 96
 )
@@ -43,6 +46,7 @@ type section struct {
 	name               string
 	virtualSize, rva   uint32
 	rawSize, rawOffset uint32
+	uninitialized      bool // has no bytes in the file
 }
 
 // image is an executable's headers and its bytes.
@@ -52,8 +56,11 @@ type image struct {
 	machineNumber   uint16
 	characteristics uint16
 	subsystem       uint16
-	dirs            []directory
-	sections        []section
+	// sectionAlignment and fileAlignment round addresses and file offsets.
+	sectionAlignment, fileAlignment uint32
+
+	dirs     []directory
+	sections []section
 }
 
 func readImage(r io.ReaderAt, size int64) (*image, error) {
@@ -111,6 +118,8 @@ func (img *image) readOptional(h []byte) error {
 	if len(h) < dirsAt+4 {
 		return fmt.Errorf("pe: optional header has %d bytes; min is %d", len(h), dirsAt+4)
 	}
+	img.sectionAlignment = binary.LittleEndian.Uint32(h[32:])
+	img.fileAlignment = binary.LittleEndian.Uint32(h[36:])
 	img.subsystem = binary.LittleEndian.Uint16(h[68:])
 	n := min(binary.LittleEndian.Uint32(h[dirsAt:]), maxDirs)
 	for h = h[dirsAt+4:]; n > 0 && len(h) >= 8; n-- {
@@ -139,6 +148,8 @@ func (img *image) readSections(at int64, n int) error {
 			rva:         binary.LittleEndian.Uint32(table[12:]),
 			rawSize:     binary.LittleEndian.Uint32(table[16:]),
 			rawOffset:   binary.LittleEndian.Uint32(table[20:]),
+
+			uninitialized: binary.LittleEndian.Uint32(table[36:])&sectionUninitialized != 0,
 		})
 	}
 	return nil

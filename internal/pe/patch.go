@@ -14,6 +14,9 @@ import (
 	"github.com/tc-hib/winres/version"
 )
 
+// maxPatched is how many resources a program may have that Patch changes.
+const maxPatched = 1 << 16
+
 // Resources is what Patch sets. What is nil stays as the executable has it.
 type Resources struct {
 	// Version is a VS_VERSIONINFO block. When the executable has one already,
@@ -52,6 +55,9 @@ func Patch(in io.ReadSeeker, out io.Writer, r Resources) error {
 	if d := old.dir(dirSecurity); d.rva != 0 && d.size != 0 && !r.RemoveSignature {
 		return fmt.Errorf("pe: %w", ErrSigned)
 	}
+	if err := old.sound(); err != nil {
+		return err
+	}
 	patched, err := patchBytes(src, old, r)
 	if err != nil {
 		return err
@@ -83,6 +89,37 @@ func patchBytes(src []byte, old *image, r Resources) (dst []byte, err error) {
 		return nil, fmt.Errorf("pe: cannot write the resources: %w", err)
 	}
 	return mend(buf.Bytes(), src, old)
+}
+
+// sound refuses headers that would make the resource library write or loop
+// without end.
+func (img *image) sound() error {
+	for _, a := range []struct {
+		name  string
+		value uint32
+		most  uint32
+	}{
+		// "Optional Header Windows-Specific Fields"; Windows' own images reach
+		// 64 KiB in the file and 2 MiB (large pages) in memory.
+		{"file alignment", img.fileAlignment, 64 << 10},
+		{"section alignment", img.sectionAlignment, 2 << 20},
+	} {
+		if a.value == 0 || a.value&(a.value-1) != 0 || a.value > a.most {
+			return fmt.Errorf("pe: %s is %d; it must be a power of two up to %d", a.name, a.value, a.most)
+		}
+	}
+	if len(img.sections) == 0 {
+		return errors.New("pe: there are no sections")
+	}
+	for _, s := range img.sections {
+		if !s.uninitialized && int64(s.rawOffset)+int64(s.rawSize) > img.size {
+			return fmt.Errorf("pe: section %q ends at offset %d; the file has %d bytes", s.name, int64(s.rawOffset)+int64(s.rawSize), img.size)
+		}
+	}
+	if n := img.resources().count(maxPatched); n > maxPatched {
+		return fmt.Errorf("pe: more than %d resources", maxPatched)
+	}
+	return nil
 }
 
 func (r Resources) apply(rs *winres.ResourceSet, img *image) error {
@@ -257,7 +294,7 @@ func mend(dst, src []byte, old *image) ([]byte, error) {
 // sectionsEnd is where the last section's bytes end in the file.
 func (img *image) sectionsEnd() (end int64) {
 	for _, s := range img.sections {
-		if s.rawOffset != 0 {
+		if !s.uninitialized {
 			end = max(end, int64(s.rawOffset)+int64(s.rawSize))
 		}
 	}

@@ -25,6 +25,8 @@ const (
 	// kilobytes.
 	maxEntries  = 4096
 	maxResource = 1 << 20
+	// maxTries bounds how many directories of languages are looked at.
+	maxTries = 64
 )
 
 // resources is the resource section of an image; base is its address. A zero
@@ -90,10 +92,15 @@ func (r resources) children(typeID uint32) []resEntry {
 // one: what Windows falls back to when the user's own is not there. nil means
 // that there is none.
 func (r resources) find(typeID, id uint32) []byte {
+	tries := 0
 	for _, e := range r.children(typeID) {
+		if tries == maxTries {
+			return nil
+		}
 		if !e.isDir || id != 0 && (e.named || e.id != id) {
 			continue
 		}
+		tries++
 		langs := r.entries(e.offset)
 		slices.SortStableFunc(langs, func(a, b resEntry) int {
 			return cmp.Compare(languageRank(a.id), languageRank(b.id))
@@ -118,6 +125,26 @@ func languageRank(lang uint32) int {
 		return 1
 	}
 	return 2
+}
+
+// count counts the resources of all three levels, up to limit.
+func (r resources) count(limit int) (n int) {
+	for _, t := range r.entries(0) {
+		if !t.isDir {
+			n++
+			continue
+		}
+		for _, id := range r.entries(t.offset) {
+			n++
+			if id.isDir {
+				n += len(r.entries(id.offset))
+			}
+			if n > limit {
+				return n
+			}
+		}
+	}
+	return n
 }
 
 // data reads what a data entry (address, size, code page, reserved) leads to.
