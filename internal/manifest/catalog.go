@@ -29,6 +29,7 @@ type keyDef struct {
 // tableDef is a table, or a list of tables.
 type tableDef struct {
 	name  string
+	shown string // how messages name it, when not by its brackets
 	stage int
 	list  bool // [[name]]
 	both  bool // [name] or [[name]]
@@ -40,6 +41,9 @@ type tableDef struct {
 
 // label is how the table is named in messages.
 func (d *tableDef) label() string {
+	if d.shown != "" {
+		return d.shown
+	}
 	if d.list {
 		return "[[" + d.name + "]]"
 	}
@@ -128,7 +132,7 @@ var resourcesDef = tableDef{name: "build.resources", stage: 1, keys: []keyDef{
 	{name: "icon", kinds: str},
 }}
 
-var valueDef = tableDef{name: "registry.values", stage: 1, keys: []keyDef{
+var valueDef = tableDef{name: "registry.values", shown: "a registry value", stage: 1, keys: []keyDef{
 	{name: "type", kinds: str, need: true, words: []string{"string", "expand", "dword", "qword", "binary", "multi"}},
 	{name: "value", kinds: str | num | list, need: true, may: true},
 }}

@@ -46,6 +46,12 @@ func (l *loader) refuseLater(name string, v *value) bool {
 		if v.kind == kArray && v.isTables() && len(v.list) > 0 {
 			entries = v.list
 		}
+		if name == "release" && v.kind == kTable && len(v.keys) > 0 {
+			for _, k := range v.keys {
+				l.errKey(codeUnsupported, v.tab[k].path, "[%s] is not supported yet", v.tab[k].path)
+			}
+			return true
+		}
 		for _, e := range entries {
 			l.errKey(codeUnsupported, e.path, "%s is not supported yet", label)
 			l.refusePasswords(e, name)
@@ -93,7 +99,7 @@ func (l *loader) unknownTop(name string, v *value) {
 		return
 	}
 	d := l.errKey(codeUnknownTable, v.path, "unknown table %q", name)
-	if near := diag.Nearest(strings.TrimSuffix(name, "s"), tableNames()); near != "" {
+	if near := nearest(strings.TrimSuffix(name, "s"), tableNames()); near != "" {
 		d.WithHint("did you mean %q?", near)
 	}
 }
@@ -124,7 +130,11 @@ func (l *loader) checkTop(d *tableDef, v *value) {
 		if d.list {
 			want = "a list of tables"
 		}
-		l.errVal(codeType, v.path, "%s must be %s, not %s", d.name, want, v.kind)
+		got := v.kind.String()
+		if v.kind == kArray {
+			got = "a list of other values"
+		}
+		l.errVal(codeType, v.path, "%s must be %s, not %s", d.name, want, got)
 		v.kind = 0
 	}
 }
@@ -153,7 +163,7 @@ func (l *loader) checkTable(d *tableDef, v *value) {
 
 func (l *loader) unknownKey(d *tableDef, name string, e *value) {
 	g := l.errKey(codeUnknownKey, e.path, "unknown key %q in %s", name, d.label())
-	if near := diag.Nearest(name, d.names()); near != "" {
+	if near := nearest(name, d.names()); near != "" {
 		g.WithHint("did you mean %q?", near)
 		return
 	}
@@ -185,13 +195,14 @@ func (l *loader) checkKey(d *tableDef, k *keyDef, e *value) bool {
 	if e.kind == kTable && k.sub != nil {
 		l.checkTable(k.sub, e)
 	}
-	ok := true
 	if e.kind == kArray {
 		for _, x := range e.list {
-			ok = l.checkElement(k, x) && ok
+			if !l.checkElement(k, x) {
+				x.kind = 0 // the others are still read
+			}
 		}
 	}
-	return ok
+	return true
 }
 
 func (l *loader) checkElement(k *keyDef, x *value) bool {

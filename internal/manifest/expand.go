@@ -7,8 +7,6 @@ import (
 	"sort"
 	"strings"
 	"text/template"
-
-	"github.com/gomsi/gomsi/internal/diag"
 )
 
 // builtinNames are what gomsi itself gives templates.
@@ -17,8 +15,9 @@ var builtinNames = []string{"Name", "Version", "MSIVersion", "Arch", "Env"}
 var (
 	envUse       = regexp.MustCompile(`\.Env\.([A-Za-z_][A-Za-z0-9_]*)`)
 	templateLead = regexp.MustCompile(`^template: [^ ]*:\d+(:\d+)?: (executing "[^"]*" at <[^>]*>: )?`)
-	missingName  = regexp.MustCompile(`map has no entry for key "([^"]*)"`)
-	varName      = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
+	// missingName is said by text/template and by templates.Expand.
+	missingName = regexp.MustCompile(`(?:map has no entry for key|no variable is named) "([^"]*)"`)
+	varName     = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
 )
 
 // plainExpand is what Options.Expand is when nobody brings a richer one.
@@ -124,7 +123,7 @@ func (l *loader) templateFault(v *value, err error) {
 		}
 		sort.Strings(names)
 		names = slices.Compact(names)
-		if near := diag.Nearest(m[1], names); near != "" && near != m[1] {
+		if near := nearest(m[1], names); near != "" && near != m[1] {
 			g.WithHint("did you mean %q?", "."+near)
 		} else {
 			g.WithHint("there are .%s and the names of [vars]", strings.Join(builtinNames, " ."))

@@ -3,7 +3,6 @@ package manifest
 import (
 	"strings"
 
-	"github.com/gomsi/gomsi/internal/diag"
 	"github.com/gomsi/gomsi/internal/winpath"
 )
 
@@ -92,7 +91,7 @@ func (l *loader) noFeature(path, id string) {
 		ids = append(ids, f.ID)
 	}
 	d := l.errVal(codeFeature, path, "there is no feature %q", id)
-	if near := diag.Nearest(id, ids); near != "" {
+	if near := nearest(id, ids); near != "" {
 		d.WithHint("did you mean %q?", near)
 		return
 	}

@@ -64,6 +64,9 @@ func (l *loader) readFiles() {
 			continue
 		}
 		f.Source = l.hostFile(src)
+		if f.Source == "" && !t.written("dest") && nameFault(sourceBase(src.str)) != nil {
+			continue // one fault is enough: the name is wrong because the source is
+		}
 		var ok bool
 		if f.Dest, ok = l.dest(t, sourceBase(src.str)); ok {
 			// A missing source is one fault: its dest can still be named.

@@ -115,33 +115,55 @@ func (x *index) keyValue(p *unstable.Parser, n *unstable.Node, table, shown stri
 		x.byKey[path] = at
 	}
 	x.order = append(x.order, shown)
-	x.value(p, v, path, shown)
+	x.value(p, v, path, shown, at.val)
 }
 
-// value enters what is inside an array or an inline table.
-func (x *index) value(p *unstable.Parser, v *unstable.Node, path, shown string) {
+// value enters what is inside an array or an inline table that begins at
+// start, and gives where the value ends: the parser keeps no place for arrays.
+func (x *index) value(p *unstable.Parser, v *unstable.Node, path, shown string, start int) (end int) {
 	switch v.Kind {
 	case unstable.InlineTable:
+		end = start + 1
 		for it := v.Children(); it.Next(); {
-			if it.Node().Kind == unstable.KeyValue {
-				x.keyValue(p, it.Node(), path, shown)
+			if n := it.Node(); n.Kind == unstable.KeyValue {
+				x.keyValue(p, n, path, shown)
+				end = int(n.Raw.Offset) + int(n.Raw.Length)
 			}
 		}
+		return x.skip(end) + 1
 	case unstable.Array:
+		end = start + 1
 		i := 0
 		for it := v.Children(); it.Next(); i++ {
 			elem := it.Node()
-			at := span{key: -1, val: -1}
-			if elem.Raw.Length > 0 {
-				at.val, at.valLen = int(elem.Raw.Offset), int(elem.Raw.Length)
-			} else if outer, ok := x.byKey[path]; ok {
-				at.val = outer.val
-			}
+			at := span{key: -1, val: x.skip(end), valLen: int(elem.Raw.Length)}
 			name := path + "[" + strconv.Itoa(i) + "]"
 			x.enter(name, at)
-			x.value(p, elem, name, shown)
+			end = x.value(p, elem, name, shown, at.val)
+		}
+		return x.skip(end) + 1
+	}
+	return start + int(v.Raw.Length)
+}
+
+// skip gives the offset of the first byte from i on that is no white space,
+// comma or comment.
+func (x *index) skip(i int) int {
+	for i < len(x.text) {
+		switch x.text[i] {
+		case ' ', '\t', '\r', '\n', ',':
+			i++
+		case '#':
+			n := bytes.IndexByte(x.text[i:], '\n')
+			if n < 0 {
+				return len(x.text)
+			}
+			i += n
+		default:
+			return i
 		}
 	}
+	return i
 }
 
 // valueSpan finds a value that begins behind its key; the parser keeps no

@@ -156,7 +156,10 @@ func parseDocument(file string, text []byte, diags *diag.List) *document {
 	return d
 }
 
-var keyDefined = regexp.MustCompile(`^key '(.+)' has already been defined`)
+var (
+	keyDefined = regexp.MustCompile(`^key '(.+)' has already been defined`)
+	notAList   = regexp.MustCompile(`^key '(.+)' was already created and cannot be used as an array`)
+)
 
 // syntaxFault turns an error of the TOML parser into a diagnostic.
 func syntaxFault(x *index, err error, diags *diag.List) {
@@ -174,7 +177,14 @@ func syntaxFault(x *index, err error, diags *diag.List) {
 	}
 	message := lowerFirst(strings.TrimSuffix(pe.Message, "."))
 	d := diags.Errorf(codeSyntax, x.at(at), "%s", message).WithLength(n)
-	switch m := keyDefined.FindStringSubmatch(message); {
+	m, list := keyDefined.FindStringSubmatch(message), notAList.FindStringSubmatch(message)
+	switch {
+	case list != nil:
+		d.Message = fmt.Sprintf("%q is already written in another form", list[1])
+		d.WithHint("a list is either %s = [{ … }, …] or [[%s]], not both", list[1], list[1])
+		if s, ok := x.byKey[list[1]]; ok {
+			d.WithNote(x.at(s.key), "it is first written here")
+		}
 	case m != nil:
 		d.Message = fmt.Sprintf("%q is already defined", m[1])
 		if s, ok := x.byKey[m[1]]; ok {

@@ -37,7 +37,7 @@ type Model struct {
 	Upgrade    Upgrade
 	ARP        ARP
 	Properties []Property
-	Vars       TemplateData // what templates of this model see
+	Vars       TemplateData `json:"-"` // what templates of this model see
 
 	Builds []*Build
 	// Files is every packaged file: [[file]], what [[tree]] found and the

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"strconv"
 	"strings"
 
 	"github.com/gomsi/gomsi/internal/diag"
@@ -95,7 +96,7 @@ func readPath(s string, unsaid Root) (Path, *pathFault) {
 			if !isRoot(word) {
 				f := &pathFault{code: codePathRoot, message: fmt.Sprintf("{%s} is no root", word), n: end + 1}
 				f.hint = "the roots are {" + strings.Join(rootNames(), "} {") + "}"
-				if near := diag.Nearest(word, rootNames()); near != "" {
+				if near := nearest(word, rootNames()); near != "" {
 					f.hint = fmt.Sprintf("did you mean {%s}?", near)
 				}
 				return p, f
@@ -117,7 +118,7 @@ func readPath(s string, unsaid Root) (Path, *pathFault) {
 		if p.Root == "" {
 			where = "its folder"
 		}
-		return p, &pathFault{codePathClimbs, fmt.Sprintf("%q climbs out of %s", s, where), "leave the leading .. out", 0, len(s)}
+		return p, &pathFault{codePathClimbs, fmt.Sprintf("%s climbs out of %s", quote(s), where), "leave the leading .. out", 0, len(s)}
 	}
 	for _, e := range elems {
 		if f := nameFault(e); f != nil {
@@ -140,11 +141,11 @@ func absoluteFault(s string, at int) *pathFault {
 		}
 		return &pathFault{codePathVariable, fmt.Sprintf("%s is not expanded in paths", m[0]), hint, at, len(m[0])}
 	case winpath.HasDrive(s):
-		return &pathFault{codePathAbsolute, fmt.Sprintf("%q begins with a drive", s), "paths begin with a root such as {app} or {common}, since drives differ between machines", at, len(s)}
+		return &pathFault{codePathAbsolute, fmt.Sprintf("%s begins with a drive", quote(s)), "paths begin with a root such as {app} or {common}, since drives differ between machines", at, len(s)}
 	case strings.HasPrefix(s, `\\`) || strings.HasPrefix(s, "//"):
-		return &pathFault{codePathAbsolute, fmt.Sprintf("%q is on a network share", s), "an installer writes to the machine's own disks: begin with a root such as {app}", at, len(s)}
+		return &pathFault{codePathAbsolute, fmt.Sprintf("%s is on a network share", quote(s)), "an installer writes to the machine's own disks: begin with a root such as {app}", at, len(s)}
 	case winpath.IsAbs(s):
-		return &pathFault{codePathAbsolute, fmt.Sprintf("%q begins with a slash", s), "leave the slash out: paths are inside {app} unless they begin with another root", at, len(s)}
+		return &pathFault{codePathAbsolute, fmt.Sprintf("%s begins with a slash", quote(s)), "leave the slash out: paths are inside {app} unless they begin with another root", at, len(s)}
 	}
 	return nil
 }
@@ -247,4 +248,13 @@ func (l *loader) checkLength(p Path, folder bool, d func(code, format string, ar
 	}
 	d(codePathLong, "the %s %s would have %d characters where Windows is on C:; programs without long path support reach %d", what, p, n, limit).
 		WithHint("shorten it, or write [system] long_paths = true")
+}
+
+// quote puts a text in quotes and keeps its backslashes as they are, unless it
+// holds something that cannot be shown.
+func quote(s string) string {
+	if q := strconv.Quote(s); strings.ReplaceAll(q, `\\`, `\`) != `"`+s+`"` {
+		return q
+	}
+	return `"` + s + `"`
 }

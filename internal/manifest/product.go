@@ -278,6 +278,9 @@ func (l *loader) languages(t tab) []Language {
 		k := slices.IndexFunc(languageIDs, func(k Language) bool { return strings.EqualFold(k.Tag, e.str) })
 		switch {
 		case k >= 0 && i > 0:
+			if slices.Contains(out, languageIDs[k]) {
+				continue
+			}
 			l.errVal(codeUnsupported, e.path, "a package of several languages is not supported yet")
 		case k >= 0:
 			out = append(out, languageIDs[k])
@@ -285,7 +288,7 @@ func (l *loader) languages(t tab) []Language {
 			l.errVal(codeUnsupported, e.path, "the language %q is not supported yet", e.str)
 		default:
 			d := l.errVal(codeLanguage, e.path, "%q is no language of Windows", e.str)
-			if near := diag.Nearest(e.str, names); near != "" {
+			if near := nearest(e.str, names); near != "" {
 				d.WithHint("did you mean %q?", near)
 			} else {
 				d.WithHint("it is a language and a region: en-US, de-DE")

@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/gomsi/gomsi/internal/diag"
 	"github.com/gomsi/gomsi/internal/winpath"
 )
 
@@ -103,7 +102,7 @@ func (l *loader) shortcutPlace(t tab, s *Shortcut) {
 			continue
 		}
 		d := l.errVal(codeWord, e.path, "%q is no value of %q", e.str, "where")
-		if near := diag.Nearest(strings.Trim(e.str, "{}"), shortcutPlaces); near != "" {
+		if near := nearest(strings.Trim(e.str, "{}"), shortcutPlaces); near != "" {
 			d.WithHint("did you mean %q?", near)
 		} else {
 			d.WithHint("it is one of %s", strings.Join(shortcutPlaces, ", "))

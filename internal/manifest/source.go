@@ -57,7 +57,7 @@ func reason(err error) string {
 }
 
 func (l *loader) missingSource(v *value, full string) {
-	d := l.errVal(codeSourceMissing, v.path, "%q does not exist", v.str)
+	d := l.errVal(codeSourceMissing, v.path, "%s does not exist", quote(v.str))
 	switch {
 	case strings.ContainsAny(v.str, "*?"):
 		d.WithHint("patterns are for [[tree]]: include = [%q]", filepath.Base(v.str))
@@ -86,7 +86,7 @@ func nearSource(d *diag.Diagnostic, written, full string) {
 	for _, e := range entries {
 		names = append(names, e.Name())
 	}
-	if near := diag.Nearest(filepath.Base(full), names); near != "" {
+	if near := nearest(filepath.Base(full), names); near != "" {
 		cut := strings.LastIndexByte(written, '/') + 1
 		d.WithHint("did you mean %q?", written[:cut]+near)
 	}

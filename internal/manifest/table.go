@@ -77,7 +77,11 @@ func (l *loader) wrongWord(d *tableDef, k *keyDef, e *value) {
 		return
 	}
 	g := l.errVal(codeWord, e.path, "%q is no value of %q", e.str, k.name)
-	if near := diag.Nearest(e.str, k.words); near != "" {
+	if root := rootPrefixes[strings.ToLower(e.str)]; root != "" && k.name == "root" {
+		g.WithHint("write %q", root)
+		return
+	}
+	if near := nearest(e.str, k.words); near != "" {
 		g.WithHint("did you mean %q?", near)
 		return
 	}

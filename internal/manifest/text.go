@@ -155,6 +155,7 @@ type textParser struct {
 	l     *loader
 	v     *value
 	s     string
+	i     int // how far s is read
 	parts []Part
 	lit   strings.Builder
 	run   strings.Builder // what follows a root, up to white space, a quote or ";"
@@ -166,13 +167,13 @@ type textParser struct {
 // text parses a string value; every reference in it must hold.
 func (l *loader) text(v *value) Text {
 	p := textParser{l: l, v: v, s: v.str}
-	for i := 0; i < len(p.s); {
-		if n := p.brace(i); n > 0 {
-			i += n
+	for p.i < len(p.s) {
+		if n := p.brace(p.i); n > 0 {
+			p.i += n
 			continue
 		}
-		p.char(p.s[i])
-		i++
+		p.char(p.s[p.i])
+		p.i++
 	}
 	p.endRun()
 	p.flush()
@@ -209,7 +210,7 @@ func (p *textParser) endRun() {
 	}
 	p.inRun = false
 	if _, err := winpath.Clean(strings.TrimLeft(p.run.String(), `\`)); err != nil {
-		p.fault(codePathClimbs, p.at, len(p.root)+2+p.run.Len(), "%q climbs out of {%s}", "{"+string(p.root)+"}"+p.run.String(), p.root)
+		p.fault(codePathClimbs, p.at, p.i-p.at, "%s climbs out of {%s}", quote(p.s[p.at:p.i]), p.root)
 	}
 	p.run.Reset()
 }
@@ -293,7 +294,7 @@ func (p *textParser) brace(i int) int {
 
 // other handles a dotted brace that is no reference of this stage.
 func (p *textParser) other(prefix, rest string, i, n int) int {
-	near := diag.Nearest(prefix, namespaces)
+	near := nearest(prefix, namespaces)
 	switch {
 	case near == "":
 		return 0
@@ -310,7 +311,7 @@ func (p *textParser) other(prefix, rest string, i, n int) int {
 // root and stands where roots stand is a fault; elsewhere it may be somebody
 // else's placeholder, so it is a warning.
 func (p *textParser) nearRoot(body string, i, n int) int {
-	near := diag.Nearest(body, rootNames())
+	near := nearest(body, rootNames())
 	if near == "" {
 		return 0
 	}
@@ -340,7 +341,7 @@ func (l *loader) noFile(d *diag.Diagnostic, dest string) {
 	for _, f := range l.m.Files {
 		dests = append(dests, f.shownDest())
 	}
-	if near := diag.Nearest(dest, dests); near != "" {
+	if near := nearest(dest, dests); near != "" {
 		d.WithHint("did you mean %q?", near)
 		return
 	}

@@ -157,3 +157,11 @@ func (l *loader) keyPos(path string) diag.Pos {
 	p, _ := l.idx.keyAt(path)
 	return p
 }
+
+// nearest is diag.Nearest for words long enough to be misspelt.
+func nearest(word string, candidates []string) string {
+	if len(word) < 2 {
+		return ""
+	}
+	return diag.Nearest(word, candidates)
+}
