@@ -147,3 +147,38 @@ func Diff(want, got []byte) string {
 func lines(b []byte) []string {
 	return strings.Split(strings.ReplaceAll(string(b), "\r\n", "\n"), "\n")
 }
+
+// Parse takes an archive apart; what stands before the first part is a comment.
+func Parse(archive []byte) []Part {
+	var parts []Part
+	for _, line := range bytes.SplitAfter(archive, []byte("\n")) {
+		text := strings.TrimRight(string(line), "\r\n")
+		if name, ok := strings.CutPrefix(text, "-- "); ok && strings.HasSuffix(name, " --") {
+			parts = append(parts, Part{Name: strings.TrimSpace(strings.TrimSuffix(name, " --"))})
+		} else if n := len(parts); n > 0 {
+			parts[n-1].Data = append(parts[n-1].Data, line...)
+		}
+	}
+	return parts
+}
+
+// Unpack writes the parts of an archive as files into a new folder, which goes
+// when t ends, and gives the folder.
+func Unpack(t testing.TB, archive string) string {
+	t.Helper()
+	data, err := os.ReadFile(archive)
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	for _, p := range Parse(data) {
+		file := filepath.Join(dir, filepath.FromSlash(p.Name))
+		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(file, p.Data, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return dir
+}
