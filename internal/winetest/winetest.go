@@ -8,6 +8,7 @@ package winetest
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -50,7 +51,7 @@ func New(t testing.TB) *Prefix {
 	// Several seconds on a busy machine are minutes at worst.
 	ctx, cancel := context.WithTimeout(context.Background(), 3*time.Minute)
 	defer cancel()
-	if out, err := p.Command(ctx, "wineboot", "-i").CombinedOutput(); err != nil {
+	if out, err := output(p.Command(ctx, "wineboot", "-i")); err != nil {
 		t.Fatalf("wineboot: %v\n%s", err, out)
 	}
 	if err := p.addPrimitives(); err != nil {
@@ -70,7 +71,8 @@ func (p *Prefix) addPrimitives() error {
 }
 
 // Command is a Windows program to run, given by a host path, a Windows path or
-// the name of one of Wine's own (cmd, sc, msiexec, reg).
+// the name of one of Wine's own (cmd, sc, msiexec, reg). Give it files and no
+// pipes to print to: Wine's servers, which it may start, keep them open.
 func (p *Prefix) Command(ctx context.Context, name string, args ...string) *exec.Cmd {
 	cmd := exec.CommandContext(ctx, p.wine, append([]string{name}, args...)...)
 	cmd.Env = append(os.Environ(),
@@ -79,8 +81,23 @@ func (p *Prefix) Command(ctx context.Context, name string, args ...string) *exec
 		"WINEDLLOVERRIDES=mscoree,mshtml=", // no offer to install .NET and a browser
 		"DISPLAY=",
 	)
-	cmd.WaitDelay = 5 * time.Second
 	return cmd
+}
+
+// output runs a command and gives what it printed. It goes by way of a file:
+// the first program in a prefix leaves servers behind that would hold a pipe
+// open for ever.
+func output(cmd *exec.Cmd) ([]byte, error) {
+	f, err := os.CreateTemp("", "wine-output")
+	if err != nil {
+		return nil, err
+	}
+	defer os.Remove(f.Name())
+	defer f.Close()
+	cmd.Stdout, cmd.Stderr = f, f
+	runErr := cmd.Run()
+	out, err := os.ReadFile(f.Name())
+	return out, errors.Join(runErr, err)
 }
 
 // Path gives the host path of one on the drive C: `C:\windows`. Wine treats
@@ -96,7 +113,7 @@ func (p *Prefix) Run(t testing.TB, name string, args ...string) string {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
-	out, err := p.Command(ctx, name, args...).CombinedOutput()
+	out, err := output(p.Command(ctx, name, args...))
 	if err != nil {
 		t.Fatalf("%s %q: %v\n%s", name, args, err, out)
 	}
@@ -107,7 +124,7 @@ func (p *Prefix) Run(t testing.TB, name string, args ...string) string {
 func (p *Prefix) remove() {
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
-	if out, err := p.Command(ctx, "wineboot", "-k").CombinedOutput(); err != nil {
+	if out, err := output(p.Command(ctx, "wineboot", "-k")); err != nil {
 		fmt.Fprintf(os.Stderr, "wineboot -k: %v\n%s", err, out)
 	}
 	for range 20 {
