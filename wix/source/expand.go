@@ -104,6 +104,9 @@ func (p *preprocessor) reference(rest string) (int, string, *refError) {
 		return shut + 1, value, fault
 	}
 	prefix, key, ok := strings.Cut(name, ".")
+	if !ok && name != "" && p.dialect == V4 {
+		prefix, key, ok = "var", name, true // v4+ lets the prefix var. be left out
+	}
 	if !ok || prefix == "" || key == "" {
 		fault := &refError{len: len(whole), code: CodeReference, msg: fmt.Sprintf("%s needs a prefix and a name", whole)}
 		switch _, defined := p.vars[name]; {
@@ -174,9 +177,9 @@ func (p *preprocessor) env(name string) (string, bool) {
 
 // sysNames are the variables with the prefix sys that this line of WiX has.
 func (p *preprocessor) sysNames() []string {
-	names := []string{"CURRENTDIR", "SOURCEFILEDIR", "SOURCEFILEPATH", "BUILDARCH"}
+	names := []string{"CURRENTDIR", "SOURCEFILEDIR", "SOURCEFILEPATH", "BUILDARCH", "PLATFORM"}
 	if p.dialect == V3 {
-		return append(names, "PLATFORM")
+		return names
 	}
 	return append(names, "BUILDARCHSHORT", "WIXMAJORVERSION", "WIXVERSION")
 }

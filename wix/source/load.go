@@ -79,5 +79,8 @@ func preprocess(file string, raw []byte, o Options, list *diag.List) *Element {
 		p.vars = map[string]string{}
 	}
 	p.run(nodes)
+	if p.stopped {
+		return nil
+	}
 	return p.build.finish()
 }

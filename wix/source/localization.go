@@ -132,7 +132,9 @@ func (r *locReader) text(e *Element) {
 		return
 	case hasValue && e.Text != "":
 		r.list.Errorf(CodeLocalization, e.TextPos, "the string %s has a Value and a text", s.ID)
-	case e.Dialect == V4 && !hasValue && e.Text == "":
+	case e.Dialect == V4 && e.Text != "":
+		r.list.Errorf(CodeLocalization, e.TextPos, "the text of <String> must be in the attribute Value")
+	case e.Dialect == V4 && !hasValue:
 		r.list.Errorf(CodeLocalization, e.Pos, "<String> needs the attribute Value")
 	}
 	if at, twice := r.first[s.ID]; twice {
