@@ -66,7 +66,12 @@ func buildCase(t *testing.T, root, src string) *msi.Database {
 	if res.Path != out {
 		t.Fatalf("path %s", res.Path)
 	}
-	db, err := msi.OpenFile(out)
+	return openPackage(t, out)
+}
+
+func openPackage(t *testing.T, name string) *msi.Database {
+	t.Helper()
+	db, err := msi.OpenFile(name)
 	if err != nil {
 		t.Fatal(err)
 	}
