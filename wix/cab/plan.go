@@ -50,8 +50,25 @@ func newPlan(folders []Folder) (*plan, error) {
 		return nil, fmt.Errorf("cab: %d files; max is %d", p.files, MaxFiles)
 	case len(p.folders) > MaxFolders:
 		return nil, fmt.Errorf("cab: %d folders; max is %d", len(p.folders), MaxFolders)
+	case p.stored() > MaxSize:
+		return nil, errTooLarge
 	}
 	return p, nil
+}
+
+// errTooLarge is about the cabinet as a whole, whose size is known at the end
+// unless all is stored.
+var errTooLarge = fmt.Errorf("cab: the cabinet is over %d bytes; spread its files over several", int64(MaxSize))
+
+// stored is the size in bytes of the folders that are not compressed.
+func (p *plan) stored() int64 {
+	n := int64(0)
+	for i := range p.folders {
+		if f := &p.folders[i]; f.method == None {
+			n += f.size + f.blocks()*dataSize
+		}
+	}
+	return n
 }
 
 func (p *plan) add(f plannedFolder) {

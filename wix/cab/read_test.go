@@ -260,3 +260,23 @@ func FuzzOpen(f *testing.F) {
 		}
 	})
 }
+
+// FuzzRoundTrip: what is written is read, whatever the names, sizes and contents.
+func FuzzRoundTrip(f *testing.F) {
+	f.Add("a.txt", []byte("hello"), uint32(3), false)
+	f.Add("größe", []byte{0, 1}, uint32(70000), true)
+	f.Fuzz(func(t *testing.T, name string, content []byte, n uint32, stored bool) {
+		var files []File
+		for i := range 3 {
+			files = append(files, bytesFile(name, bytes.Repeat(content, int(n)%(1+100000/(1+len(content)))*i)))
+		}
+		if files[0].check() != nil {
+			return
+		}
+		method := MSZIP
+		if stored {
+			method = None
+		}
+		checkReader(t, mustWrite(t, Options{}, Folder{method, files[:2]}, Folder{MSZIP, files[2:]}), files)
+	})
+}

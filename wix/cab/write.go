@@ -58,7 +58,7 @@ type counted struct {
 
 func (c *counted) write(b []byte) error {
 	if c.n+int64(len(b)) > MaxSize {
-		return fmt.Errorf("cab: the cabinet is over %d bytes; spread its files over several", int64(MaxSize))
+		return errTooLarge
 	}
 	n, err := c.w.Write(b)
 	c.n += int64(n)

@@ -3,6 +3,8 @@ package cab
 import (
 	"bytes"
 	"context"
+	"crypto/md5"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io"
@@ -14,8 +16,6 @@ import (
 	"strings"
 	"testing"
 	"time"
-
-	"crypto/md5"
 )
 
 var someTime = time.Date(2024, 2, 29, 13, 14, 16, 0, time.UTC)
@@ -295,6 +295,8 @@ func TestFoldersAreSplit(t *testing.T) {
 
 func TestRefused(t *testing.T) {
 	big := File{Name: "x.bin", Size: 1 << 31, Open: func() (io.ReadCloser, error) { return nil, nil }}
+	stored := big
+	stored.Size = MaxFileSize
 	good := bytesFile("a", []byte("abc"))
 	named := func(name string) File { f := good; f.Name = name; return f }
 	lying := func(size int64) File { f := good; f.Size = size; return f }
@@ -307,6 +309,7 @@ func TestRefused(t *testing.T) {
 		{"nothing", nil, "cab: no files; a cabinet needs at least one"},
 		{"an empty folder", []Folder{{MSZIP, nil}}, "cab: no files; a cabinet needs at least one"},
 		{"over 2 GiB", []Folder{{MSZIP, []File{big}}}, "cab: x.bin is 2147483648 bytes; max is 2147450880"},
+		{"too much to be stored", []Folder{{None, []File{stored}}}, "cab: the cabinet is over 2147483647 bytes; spread its files over several"},
 		{"negative", []Folder{{MSZIP, []File{lying(-1)}}}, "cab: a is -1 bytes; min is 0"},
 		{"LZX", []Folder{{LZX, []File{good}}}, "cab: method LZX cannot be written; use NONE or MSZIP"},
 		{"no name", []Folder{{MSZIP, []File{named("")}}}, "cab: a file without a name"},
@@ -345,6 +348,24 @@ func TestSameBytes(t *testing.T) {
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
 	if !bytes.Equal(want, mustWrite(t, Options{}, folders...)) {
 		t.Error("GOMAXPROCS 1 gives other bytes")
+	}
+}
+
+// TestBytesArePinned: the bytes of a cabinet are a promise to those who build the
+// same installer again. A change here has to be meant, and told in the changelog.
+func TestBytesArePinned(t *testing.T) {
+	files := []File{bytesFile("prose.txt", prose(600000)), bytesFile("random.bin", randomBytes(50000)), bytesFile("zeros.bin", make([]byte, 70000))}
+	for _, c := range []struct {
+		level Level
+		want  string
+	}{
+		{Default, "679fc893b4a31541d554f33a8a0bbd39084a05231be8ba02710cecc9ac705933"},
+		{Fast, "9526baa4c42f34b11a4e506cfa15e9c9c7b5eb48c2c41cfeb5f5eacb132ea1dd"},
+	} {
+		b := mustWrite(t, Options{Level: c.level}, Folder{MSZIP, files}, Folder{None, files[1:]})
+		if got := fmt.Sprintf("%x", sha256.Sum256(b)); got != c.want {
+			t.Errorf("level %d: %d bytes with the sum %s instead of %s", c.level, len(b), got, c.want)
+		}
 	}
 }
 
@@ -509,5 +530,34 @@ func TestDOSTime(t *testing.T) {
 		if got := fromDOSTime(dosTime(in)).Format(time.DateTime); got != c.want {
 			t.Errorf("%s became %s instead of %s", c.in, got, c.want)
 		}
+	}
+}
+
+func BenchmarkWrite(b *testing.B) {
+	name, err := os.Executable()
+	if err != nil {
+		b.Fatal(err)
+	}
+	program, err := os.ReadFile(name)
+	if err != nil {
+		b.Fatal(err)
+	}
+	for _, c := range []struct {
+		method  Method
+		level   Level
+		workers int
+	}{{None, Default, 1}, {MSZIP, Default, 1}, {MSZIP, Default, 2}, {MSZIP, Fast, 1}, {MSZIP, Fast, 2}} {
+		b.Run(fmt.Sprintf("%s/level%d/workers%d", c.method, c.level, c.workers), func(b *testing.B) {
+			b.SetBytes(int64(len(program)))
+			var w nowhere
+			for b.Loop() {
+				w = nowhere{}
+				f := []Folder{{c.method, []File{bytesFile("p", program)}}}
+				if err := Write(context.Background(), &w, f, Options{Level: c.level, Workers: c.workers}); err != nil {
+					b.Fatal(err)
+				}
+			}
+			b.ReportMetric(float64(w.at)/float64(len(program)), "ratio")
+		})
 	}
 }

@@ -114,7 +114,7 @@ func FuzzLZX(f *testing.F) {
 		if len(b) == 0 || len(b) > 1<<17 {
 			return
 		}
-		kinds := []lzxtest.Block{{Kind: 1 + int(n)%3, Size: 1 + int(n)}, {Kind: 1 + int(n)/3%3, Size: 1 + int(n)/2}}
+		kinds := []lzxtest.Block{{Kind: 1 + int(n)%3, Size: 2000 + int(n)}, {Kind: 1 + int(n)/3%3, Size: 2000 + int(n)/2}}
 		o := lzxtest.Options{Window: int(window), Blocks: kinds, CallSize: int32(n) * 7}
 		if got, err := decode(lzxtest.Encode(b, o), len(b), int(window)); err != nil || !bytes.Equal(got, b) {
 			t.Errorf("decoded to something else: %v", err)
