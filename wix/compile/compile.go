@@ -48,9 +48,9 @@ type compiler struct {
 	sec *Section
 	// unnamed counts the components without an id that are finished.
 	unnamed int
-	// directories counts by id the directories of this document that were
-	// made from a path, so that each stands once.
-	inlined map[string]bool
+	// inlined are the directories that were made from a path, so that each
+	// stands once in a section.
+	inlined map[inlineKey]bool
 }
 
 // element is a source element with what is known of it and inherited from

@@ -11,7 +11,10 @@ type component struct {
 	// without an Id is compiled.
 	id        string
 	directory string
-	is64      bool
+	// noDirectory tells that nothing names the directory of a File that makes
+	// its own component.
+	noDirectory bool
+	is64        bool
 	// unnamed tells that it has no Id.
 	unnamed bool
 	// generate tells that the GUID is to be computed.

@@ -53,11 +53,15 @@ func compileDirectory(c *compiler, e *element) {
 		ID: e.str("Id"), Parent: e.dir, Name: e.str("Name"), ShortName: e.str("ShortName"),
 		SourceName: e.str("SourceName"), ShortSourceName: e.str("ShortSourceName"), Seed: e.guid("ComponentGuidGenerationSeed"),
 	}
-	if strings.ContainsAny(d.Name, `\/`) {
+	if strings.ContainsAny(d.Name, `\/`) && !c.v3() {
 		c.directoryPath(e, d)
 	}
 	if d.ID == "" {
-		d.ID = c.stableID(c.directoryPrefix(), d.Parent, d.Name, d.ShortName, d.SourceName, d.ShortSourceName)
+		if c.v3() {
+			c.missing(e, "Id")
+			return
+		}
+		d.ID = c.stableID("d", d.Parent, d.Name, d.ShortName, d.SourceName, d.ShortSourceName)
 	}
 	if d.ID == "TARGETDIR" && d.Name != "SourceDir" {
 		c.faults.Errorf(CodeBadName, e.pos("Name"), `directory TARGETDIR must have the name "SourceDir"`)
@@ -74,13 +78,6 @@ func compileDirectory(c *compiler, e *element) {
 		e.dirSource += folder(own)
 	}
 	c.children(e)
-}
-
-func (c *compiler) directoryPrefix() string {
-	if c.v3() {
-		return "dir"
-	}
-	return "d"
 }
 
 func (c *compiler) checkDirectoryName(e *element, attr, name string) {
@@ -120,7 +117,7 @@ func DefaultDir(line ident.Line, d *Directory) string {
 		if long == "" {
 			return "."
 		}
-		if *short == "" && long != "." && !ident.IsShortName(long) {
+		if *short == "" && long != "." && d.ID != "TARGETDIR" && !ident.IsShortName(long) {
 			*short = line.ShortName(long, false, "Directory", d.Parent)
 		}
 		return ident.NameCell(*short, long)
@@ -132,39 +129,70 @@ func DefaultDir(line ident.Line, d *Directory) string {
 	return cell
 }
 
-// directoryPath takes apart a Name that is a path: the folders before its last
-// part become directories of their own. A path may begin with "id:\".
+// directoryPath takes apart a Name that is a path (v4+): the folders before
+// its last part become directories of their own.
 func (c *compiler) directoryPath(e *element, d *Directory) {
-	path := strings.Trim(strings.ReplaceAll(d.Name, "/", `\`), `\`)
-	if root, rest, ok := strings.Cut(path, `:\`); ok && ident.IsIdentifier(root) {
-		c.ref(e.pos("Name"), "Directory", root)
-		d.Parent, path = root, rest
+	path := trimPath(d.Name)
+	if d.ID == "" {
+		d.ID = c.stableID("d", d.Parent, path, d.ShortName, d.SourceName, d.ShortSourceName)
 	}
-	cut := strings.LastIndexByte(path, '\\')
-	if cut >= 0 {
-		d.Parent = c.subdirectory(e, first(d.Parent, "TARGETDIR"), path[:cut])
-	}
-	d.Name = path[cut+1:]
+	d.Parent, d.Name = c.folders(e, first(d.Parent, "TARGETDIR"), path)
 }
 
-// subdirectory adds the folders of a path below a directory, once each, and
-// gives the id of the last.
-func (c *compiler) subdirectory(e *element, parent, path string) string {
+// trimPath gives a path with backslashes and none at its ends.
+func trimPath(path string) string {
+	return strings.Trim(strings.ReplaceAll(path, "/", `\`), `\`)
+}
+
+// folders adds the folders of a path below a directory, all but the last, and
+// gives the id of the one that the last stands in, and the last one's name.
+func (c *compiler) folders(e *element, root, path string) (parent, name string) {
+	parts := strings.Split(path, `\`)
+	parent = root
+	for i, part := range parts {
+		c.checkPathPart(e, path, part)
+		if i == len(parts)-1 {
+			return parent, part
+		}
+		d := &Directory{ID: c.stableID("d", root, strings.Join(parts[:i+1], `\`)), Parent: parent, Name: part}
+		c.inline(e, d)
+		parent = d.ID
+	}
+	return parent, ""
+}
+
+func (c *compiler) checkPathPart(e *element, path, part string) {
+	if !isVariable(part) && !ident.IsLongName(part) {
+		c.faults.Errorf(CodeBadName, e.Pos, "part %q of the path %q is no folder name", part, path).
+			WithHint(`a name is one part of a path without ? | > < : / * "`)
+	}
+}
+
+// inline adds a directory that comes from a path, once in a section.
+func (c *compiler) inline(e *element, d *Directory) {
 	if c.inlined == nil {
-		c.inlined = map[string]bool{}
+		c.inlined = map[inlineKey]bool{}
 	}
-	path = strings.Trim(strings.ReplaceAll(path, "/", `\`), `\`)
-	for _, name := range strings.Split(path, `\`) {
-		if !isVariable(name) && !ident.IsLongName(name) {
-			c.faults.Errorf(CodeBadName, e.Pos, "folder name %q of the path %q is not a file name", name, path)
-			return parent
-		}
-		id := c.stableID(c.directoryPrefix(), parent, name, "", "", "")
-		if key := c.sec.ID + "\x00" + id; !c.inlined[key] {
-			c.inlined[key] = true
-			c.directory(e, &Directory{ID: id, Parent: parent, Name: name})
-		}
-		parent = id
+	if k := (inlineKey{c.sec, d.ID}); !c.inlined[k] {
+		c.inlined[k] = true
+		c.directory(e, d)
 	}
-	return parent
+}
+
+// inlineKey is a directory in a section.
+type inlineKey struct {
+	section *Section
+	id      string
+}
+
+// subdirectory adds the folders of a path below a directory and gives the id
+// of the last.
+func (c *compiler) subdirectory(e *element, parent, path string) string {
+	if path = trimPath(path); path == "" {
+		return parent
+	}
+	d := &Directory{ID: c.stableID("d", parent, path, "", "", "")}
+	d.Parent, d.Name = c.folders(e, parent, path)
+	c.inline(e, d)
+	return d.ID
 }

@@ -131,6 +131,8 @@ func compileFile(c *compiler, e *element) {
 // takes the directory.
 func (c *compiler) shortNameScope(p *component, file string) string {
 	switch {
+	case !c.v3() && p.noDirectory:
+		return ""
 	case !c.v3():
 		return p.directory
 	case p.unnamed:
@@ -184,7 +186,12 @@ func (c *compiler) fileExtras(e *element) {
 		c.row(e, "Font", e.id, t)
 	}
 	if p := e.str("BindPath"); p != "" {
-		c.row(e, "BindImage", e.id, p)
+		if c.v3() {
+			c.row(e, "BindImage", e.id, p)
+		} else {
+			// WiX 5 schedules the action but drops the row.
+			c.action(Action{Table: "InstallExecuteSequence", Name: "BindImage", Standard: true, Overridable: true, Pos: e.Pos, Origin: e.Origin})
+		}
 	}
 	if n := e.integerCell("SelfRegCost"); n != nil {
 		c.row(e, "SelfReg", e.id, n)
@@ -213,12 +220,19 @@ func compileNakedFile(c *compiler, e *element) {
 		dir = own
 		c.ref(e.pos("Directory"), "Directory", own)
 	}
-	if dir == "" {
+	implied := dir == ""
+	if implied {
 		dir = "INSTALLFOLDER"
 		c.ref(e.Pos, "Directory", dir)
 	}
 	if sub := e.str("Subdirectory"); sub != "" {
 		dir = c.subdirectory(e, dir, sub)
+		implied = false
+	}
+	// The hashes see an INSTALLFOLDER that nothing names as no directory.
+	named := dir
+	if implied {
+		named = ""
 	}
 	switch e.str("Bitness") {
 	case "always64":
@@ -226,9 +240,9 @@ func compileNakedFile(c *compiler, e *element) {
 	case "always32":
 		p.is64 = false
 	}
-	p.directory = dir
+	p.directory, p.noDirectory = dir, implied
 	if p.id = e.str("Id"); p.id == "" {
-		p.id = c.stableID("nkf", dir, name, e.str("Condition"), ident.Bool(p.is64))
+		p.id = c.stableID("fil", named, name)
 	}
 	e.comp, e.dir = p, dir
 	row := c.row(e, "Component", p.id, nil, dir, int32(0), e.cell("Condition"), nil)

@@ -349,6 +349,9 @@ func compileProperty(c *compiler, e *element) {
 // to; the linker leaves it out of the table.
 func (c *compiler) property(e *element, value string) {
 	c.row(e, "Property", e.id, value)
+	if e.yes("Secure") && e.id != strings.ToUpper(e.id) {
+		c.faults.Errorf(CodeBadValue, e.pos("Id"), "property %q is secure and so must be public, that is without lower-case letters", e.id).WithLength(len(e.id))
+	}
 	for _, m := range []struct {
 		attr string
 		list *[]string

@@ -87,7 +87,12 @@ func compileMajorUpgrade(c *compiler, e *element) {
 		c.row(e, "LaunchCondition", upgradePrevented, e.str("DisallowUpgradeErrorMessage"))
 	}
 	if !e.yes("AllowDowngrades") {
-		c.row(e, "Upgrade", p.UpgradeCode, p.Version, nil, language, int32(upgradeOnlyDetect), nil, downgradeDetected)
+		detect := int32(upgradeOnlyDetect)
+		if !c.v3() {
+			// WiX 5 repeats the mark here, where it means nothing.
+			detect |= bits & upgradeIgnoreFailure
+		}
+		c.row(e, "Upgrade", p.UpgradeCode, p.Version, nil, language, detect, nil, downgradeDetected)
 		c.sec.Secure = append(c.sec.Secure, downgradeDetected)
 		c.row(e, "LaunchCondition", downgradePrevented, e.str("DowngradeErrorMessage"))
 	}

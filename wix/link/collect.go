@@ -36,7 +36,7 @@ func (l *linker) table(name string) *Table {
 }
 
 // collect copies the linked sections into the output. Of several rows that
-// are one thing (see checkDuplicates) the first is taken; a property without
+// are one thing the first is taken; a property without
 // a value has no row.
 func (l *linker) collect() {
 	l.out = &Output{Dialect: l.dialect, Kind: l.entry.Kind, Package: l.entry.Package, Strings: Strings}
@@ -112,14 +112,14 @@ func (l *linker) collectVariables() {
 }
 
 // compareCulture orders identifiers as the invariant culture of .NET does,
-// in which the lists of WiX 3 are sorted: by letter whatever its case, "_"
-// and "." before digits before letters, and lower case first among equals.
+// in which the lists of WiX 3 are sorted: by letter whatever its case, "."
+// and "_" before digits before letters, and lower case first among equals.
 func compareCulture(a, b string) int {
 	weight := func(c byte) int {
 		switch {
-		case c == '_':
-			return 1
 		case c == '.':
+			return 1
+		case c == '_':
 			return 2
 		case '0' <= c && c <= '9':
 			return 10 + int(c-'0')

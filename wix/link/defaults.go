@@ -14,7 +14,6 @@ import (
 const (
 	installFolder       = "INSTALLFOLDER"
 	installFolderParent = "ProgramFiles6432Folder"
-	userFolderParent    = "PerUserProgramFilesFolder"
 	defaultFeature      = "WixDefaultFeature"
 )
 
@@ -45,9 +44,6 @@ func (l *linker) addDefaults() {
 	p := l.entry.Package
 	if _, ok := l.symbols["Directory:"+installFolder]; !ok {
 		parent := installFolderParent
-		if p.Scope == "perUser" {
-			parent = userFolderParent
-		}
 		s := l.fragment()
 		d := &compile.Directory{ID: installFolder, Parent: parent, Name: p.Manufacturer + " " + p.Name, SourceName: "."}
 		d.Row = &compile.Row{Table: "Directory", Cells: []any{d.ID, d.Parent, compile.DefaultDir(l.line(), d)}, Pos: p.Pos, Origin: p.Origin, Implied: true}
@@ -81,6 +77,9 @@ func (l *linker) addMajorUpgrade(p *compile.Package) {
 	row("Upgrade", p.UpgradeCode, p.Version, nil, language, int32(2), nil, "WIX_DOWNGRADE_DETECTED")
 	row("LaunchCondition", "NOT WIX_DOWNGRADE_DETECTED", downgradeMessage)
 	l.entry.Secure = append(l.entry.Secure, "WIX_UPGRADE_DETECTED", "WIX_DOWNGRADE_DETECTED")
+	if slices.ContainsFunc(l.entry.Actions, func(a compile.Action) bool { return a.Name == "RemoveExistingProducts" }) {
+		return
+	}
 	l.entry.Actions = append(l.entry.Actions, compile.Action{
 		Table: "InstallExecuteSequence", Name: "RemoveExistingProducts", After: "InstallValidate", Standard: true, Pos: p.Pos, Origin: p.Origin,
 	})

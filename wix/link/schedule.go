@@ -144,6 +144,13 @@ var content = []struct{ tables, actions string }{
 	{"Upgrade", "FindRelatedProducts+"},
 }
 
+// has tells whether a table counts for content: in v4+ a table that is only
+// ensured, without rows, does not.
+func (s *sequencer) has(table string) bool {
+	t := s.l.tables[table]
+	return t != nil && (s.l.v3() || len(t.Rows) > 0)
+}
+
 // required adds the standard actions that every package has, and those that
 // its content needs.
 func (s *sequencer) required() {
@@ -155,7 +162,7 @@ func (s *sequencer) required() {
 		}
 	}
 	for _, c := range content {
-		if !slices.ContainsFunc(strings.Fields(c.tables), func(t string) bool { return s.l.tables[t] != nil }) {
+		if !slices.ContainsFunc(strings.Fields(c.tables), s.has) {
 			continue
 		}
 		for _, word := range strings.Fields(c.actions) {
