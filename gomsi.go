@@ -264,21 +264,18 @@ func (b *build) programSpec(m *manifest.Model, p *manifest.Build, work string) g
 	for _, v := range p.Env {
 		environment[v.Name] = v.Value
 	}
-	written := func(key string) bool { return m.Has(p.Resources.Key + "." + key) }
 	icon := cmp.Or(p.Resources.Icon, m.Product.Icon)
 	return gobuild.Spec{
 		Dir: m.Dir, Work: work, Arch: m.Arch,
-		Package: p.Package, Command: p.Command, Prebuilt: p.Prebuilt, Output: p.Output,
+		Package: p.Package, Command: p.Command, Prebuilt: absolute(p.Prebuilt), Output: p.Output,
 		Ldflags: p.LDFlags, Tags: p.Tags, Env: environment, Cgo: p.CGO, NoTrimpath: !p.TrimPath,
 		Resources: gobuild.Resources{
 			Version: m.Version.Semver, MSIVersion: m.Version.MSI,
 			ProductName: m.Product.Name, Company: m.Product.Manufacturer, Comments: m.Product.Comments,
 			Description: p.Resources.FileDescription, Copyright: p.Resources.Copyright,
-			OriginalName: p.Resources.OriginalName, Icon: icon,
+			OriginalName: p.Resources.OriginalName, Icon: absolute(icon),
 			NoLongPaths: !p.Resources.LongPathAware, ExecutionLevel: p.Resources.ExecutionLevel,
-			IconAsked:     written("icon"),
-			ManifestAsked: written("long_path_aware") || written("execution_level"),
-			StringsAsked:  written("file_description") || written("copyright") || written("original_name"),
+			Asked: func(key string) bool { return m.Has(p.Resources.Key + "." + key) },
 		},
 		Pos: func(key string) diag.Pos {
 			if key == "" {
@@ -288,6 +285,17 @@ func (b *build) programSpec(m *manifest.Model, p *manifest.Build, work string) g
 		},
 		Progress: b.say,
 	}
+}
+
+// absolute makes a host path absolute; "" stays "".
+func absolute(name string) string {
+	if name == "" {
+		return ""
+	}
+	if abs, err := filepath.Abs(name); err == nil {
+		return abs
+	}
+	return name
 }
 
 // productNamespace is the namespace of product codes: the UUID, version 5, of
@@ -403,7 +411,7 @@ func (b *build) pack(m *manifest.Model, programs []string, sources []wix.Input) 
 	}
 	made, faults, err := wix.Build(b.ctx, wix.Options{
 		Sources:     sources,
-		Vars:        map[string]string{"SourceDir": m.Dir, "BuildDir": filepath.Join(b.work, "build")},
+		Vars:        map[string]string{"SourceDir": absolute(m.Dir), "BuildDir": filepath.Join(b.work, "build")},
 		Env:         b.o.Environ,
 		Dir:         m.Dir,
 		Arch:        compile.Arch(m.Platform()),
@@ -443,7 +451,8 @@ func (b *build) atManifest(l *diag.List) *diag.List {
 			c.Pos, c.Length = rendered, 0
 			for _, n := range d.Notes {
 				if n.Message == wix.OriginNote {
-					c.Pos = n.Pos
+					c.Pos = n.Pos // the marks name the manifest without its folder
+					c.Pos.File = filepath.Join(filepath.Dir(b.o.Manifest), n.Pos.File)
 					c.Notes = append(c.Notes, diag.Note{Pos: rendered, Message: "in the WiX source made from it"})
 				} else {
 					c.Notes = append(c.Notes, n)

@@ -67,9 +67,9 @@ var rooms = map[string]room{
 		outside: []string{"github.com/josephspurrier/goversioninfo", "github.com/Masterminds/semver/v3", "golang.org/x/sys", "github.com/tc-hib/winres"},
 	},
 	// level 5 to 7
-	"": {inside: with(small, "internal/manifest", "internal/gobuild", "internal/pe", "templates", "wix", "wix/source", "wix/msi", "wix/cab", "wix/bind")},
+	"": {inside: with(small, "internal/manifest", "internal/gobuild", "internal/pe", "templates", "wix", "wix/compile")},
 	"internal/cli": {
-		inside:  with(small, "", "internal/manifest", "internal/gobuild", "templates", "wix", "wix/source", "wix/msi", "wix/cab"),
+		inside:  with(small, "", "internal/manifest", "internal/gobuild", "wix", "wix/bind", "wix/compile", "wix/msi"),
 		outside: []string{"github.com/spf13/cobra", "golang.org/x/term"},
 	},
 	"cmd/gomsi": {inside: []string{"internal/cli"}},

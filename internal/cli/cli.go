@@ -18,6 +18,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/gomsi/gomsi/internal/diag"
+	"github.com/gomsi/gomsi/internal/gobuild"
 )
 
 // The exit codes, as `gomsi help exit-codes` tells them.
@@ -54,12 +55,15 @@ func Main(args []string) int {
 func Run(ctx context.Context, args []string, env Env) int {
 	a := &app{Env: env}
 	root := a.rootCommand()
-	root.SetArgs(args)
+	root.SetArgs(wixDashes(args))
 	root.SetIn(env.In)
 	root.SetOut(env.Out)
 	root.SetErr(env.Err)
 	err := root.ExecuteContext(ctx)
 	a.clearProgress()
+	if err != nil && strings.HasPrefix(err.Error(), "required flag(s)") {
+		err = usageError{err} // cobra has no type for it
+	}
 	if err != nil && ctx.Err() != nil {
 		err = context.Canceled
 	}
@@ -206,9 +210,9 @@ func (a *app) finish(err error) int {
 		fmt.Fprintf(a.Err, "gomsi: %v\n  hint: `gomsi --help` tells what there is\n", err)
 	case err != nil && !errors.Is(err, errQuiet):
 		fmt.Fprintf(a.Err, "gomsi: %s\n", strings.TrimSpace(err.Error()))
-		var h interface{ Hint() string }
-		if errors.As(err, &h) && h.Hint() != "" {
-			fmt.Fprintf(a.Err, "  hint: %s\n", h.Hint())
+		var missing *gobuild.EnvironmentError
+		if errors.As(err, &missing) && missing.Hint != "" {
+			fmt.Fprintf(a.Err, "  hint: %s\n", missing.Hint)
 		}
 	}
 	return code
@@ -217,7 +221,7 @@ func (a *app) finish(err error) int {
 // exitCode gives the exit code of an error.
 func exitCode(err error) int {
 	var usage usageError
-	var environment interface{ Environment() bool }
+	var missing *gobuild.EnvironmentError
 	switch {
 	case err == nil:
 		return exitDone
@@ -225,7 +229,7 @@ func exitCode(err error) int {
 		return exitInterrupted
 	case errors.As(err, &usage):
 		return exitUsage
-	case errors.As(err, &environment) && environment.Environment():
+	case errors.As(err, &missing):
 		return exitEnvironment
 	default:
 		return exitFailed

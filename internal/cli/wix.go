@@ -1,0 +1,169 @@
+package cli
+
+import (
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/gomsi/gomsi"
+	"github.com/gomsi/gomsi/internal/progress"
+	"github.com/gomsi/gomsi/wix"
+	"github.com/gomsi/gomsi/wix/bind"
+	"github.com/gomsi/gomsi/wix/compile"
+)
+
+// wixFlags are the options of `gomsi wix build`, named as those of WiX.
+type wixFlags struct {
+	output    string
+	arch      string
+	defines   []string
+	bindPaths []string
+	variables []string
+	locs      []string
+	cultures  []string
+	includes  []string
+}
+
+// wixNames are the flags that WiX writes with one dash.
+var wixNames = []string{"arch", "bindpath", "bindvariable", "culture", "include", "loc", "out", "define"}
+
+// wixDashes gives WiX's single-dash flags the second dash that this command
+// line's parser wants.
+func wixDashes(given []string) []string {
+	if len(given) < 2 || given[0] != "wix" || given[1] != "build" {
+		return given
+	}
+	out := slices.Clone(given)
+	for i, a := range out {
+		name, _, _ := strings.Cut(strings.TrimPrefix(a, "-"), "=")
+		if strings.HasPrefix(a, "-") && slices.Contains(wixNames, name) {
+			out[i] = "-" + a
+		}
+	}
+	return out
+}
+
+func (a *app) wixCommand() *cobra.Command {
+	group := &cobra.Command{
+		Use:   "wix",
+		Short: "work on WiX sources without a manifest",
+		Args:  args(cobra.NoArgs),
+		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	var f wixFlags
+	cmd := &cobra.Command{
+		Use:   "build SOURCE.wxs… -o PACKAGE.msi",
+		Short: "compile WiX sources to a package",
+		Long: `build compiles .wxs files, of the WiX 3 or the WiX 4+ form, to an .msi with
+gomsi's own engine. Flags have the names of "wix build", with one dash or two.
+docs/wix.md lists the elements that it knows.`,
+		Example: `  gomsi wix build product.wxs -arch x64 -o product.msi
+  gomsi wix build a.wxs b.wxs -d Version=1.2.3 -b files -loc de-de.wxl -o x.msi`,
+		Args: args(cobra.MinimumNArgs(1)),
+		RunE: func(cmd *cobra.Command, given []string) error { return a.runWixBuild(cmd, f, given) },
+	}
+	fl := cmd.Flags()
+	fl.StringVarP(&f.output, "out", "o", "", "the package to write")
+	fl.StringVar(&f.arch, "arch", "x86", "platform: x86, x64 or arm64")
+	fl.StringArrayVarP(&f.defines, "define", "d", nil, "preprocessor variable, NAME=VALUE")
+	fl.StringArrayVarP(&f.bindPaths, "bindpath", "b", nil, "folder in which files are looked for, FOLDER or NAME=FOLDER")
+	fl.StringArrayVar(&f.variables, "bindvariable", nil, "value of !(wix.NAME), NAME=VALUE")
+	fl.StringArrayVar(&f.locs, "loc", nil, "localization file (.wxl)")
+	fl.StringSliceVar(&f.cultures, "culture", nil, "cultures of the localization, the best first")
+	fl.StringArrayVarP(&f.includes, "include", "i", nil, "folder in which include files are looked for")
+	_ = cmd.MarkFlagRequired("out")
+	group.AddCommand(cmd)
+	return group
+}
+
+func (a *app) runWixBuild(cmd *cobra.Command, f wixFlags, sources []string) error {
+	if !slices.Contains([]string{"x86", "x64", "arm64"}, f.arch) {
+		return usagef("-arch is x86, x64 or arm64, not %q", f.arch)
+	}
+	o := wix.Options{
+		Arch: compile.Arch(f.arch), Output: f.output, Env: a.Environ, IncludeDirs: f.includes,
+		Cultures: f.cultures, Application: "gomsi " + buildVersion().Gomsi, Progress: a.show,
+	}
+	for _, s := range sources {
+		in := wix.Input{File: s}
+		if strings.EqualFold(filepath.Ext(s), ".wxl") {
+			o.Localizations = append(o.Localizations, in)
+		} else {
+			o.Sources = append(o.Sources, in)
+		}
+	}
+	for _, l := range f.locs {
+		o.Localizations = append(o.Localizations, wix.Input{File: l})
+	}
+	for _, b := range f.bindPaths {
+		name, dir, named := strings.Cut(b, "=")
+		if !named {
+			name, dir = "", b
+		}
+		o.BindPaths = append(o.BindPaths, bind.BindPath{Name: name, Path: dir})
+	}
+	var err error
+	if o.Vars, err = pairs("-d", f.defines); err != nil {
+		return err
+	}
+	if o.Variables, err = pairs("-bindvariable", f.variables); err != nil {
+		return err
+	}
+	if o.Time, err = a.sourceDate(); err != nil {
+		return err
+	}
+	began := time.Now()
+	r, faults, err := wix.Build(cmd.Context(), o)
+	a.clearProgress()
+	a.faults.Append(faults)
+	if err != nil || r == nil {
+		return err
+	}
+	a.result.Artifacts = []*gomsi.Artifact{{
+		Path: r.Path, Kind: "msi", Version: r.Version, ProductCode: r.ProductCode, PackageCode: r.PackageCode,
+		UpgradeCode: r.UpgradeCode, Size: r.Size, Contents: gomsi.Contents{Files: r.Files, Payload: r.Payload},
+	}}
+	if a.json {
+		return nil
+	}
+	for _, p := range slices.Concat([]string{r.Path}, r.Cabinets, r.Loose) {
+		fmt.Fprintln(a.Out, p)
+	}
+	if !a.quiet {
+		fmt.Fprintf(a.Err, "%s %s: built in %.1f s, %s, %s (%s), %s\n", r.Name, r.Version, time.Since(began).Seconds(),
+			progress.Size(r.Size), plural(r.Files, "file"), progress.Size(r.Payload), plural(r.Tables, "table"))
+	}
+	return nil
+}
+
+// pairs reads NAME=VALUE options; a name alone has the empty value.
+func pairs(flag string, given []string) (map[string]string, error) {
+	out := map[string]string{}
+	for _, g := range given {
+		name, value, _ := strings.Cut(g, "=")
+		if name == "" {
+			return nil, usagef("%s wants NAME=VALUE, not %q", flag, g)
+		}
+		out[name] = value
+	}
+	return out, nil
+}
+
+// sourceDate reads SOURCE_DATE_EPOCH; without it the time is zero, for which
+// the compiler writes 1980.
+func (a *app) sourceDate() (time.Time, error) {
+	text := a.env("SOURCE_DATE_EPOCH")
+	if text == "" {
+		return time.Time{}, nil
+	}
+	n, err := strconv.ParseInt(text, 10, 64)
+	if err != nil {
+		return time.Time{}, usagef("SOURCE_DATE_EPOCH is %q; it has to be seconds since 1970", text)
+	}
+	return time.Unix(n, 0).UTC(), nil
+}

@@ -1,0 +1,111 @@
+package e2e
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// tool runs a program of others and gives what it prints.
+func tool(t *testing.T, name string, args ...string) string {
+	t.Helper()
+	needs(t, name)
+	var stdout, stderr bytes.Buffer
+	cmd := exec.Command(name, args...)
+	cmd.Stdout, cmd.Stderr = &stdout, &stderr
+	if err := cmd.Run(); err != nil {
+		t.Fatalf("%s %s: %v\n%s", name, strings.Join(args, " "), err, stderr.String())
+	}
+	return stdout.String()
+}
+
+// TestOthersReadThePackage lets msitools and cabextract read every table,
+// stream and file of the example.
+func TestOthersReadThePackage(t *testing.T) {
+	msi := helloPackage(t)
+
+	tables := strings.Fields(tool(t, "msiinfo", "tables", msi))
+	if len(tables) < 20 {
+		t.Errorf("msiinfo lists %d tables: %v", len(tables), tables)
+	}
+	for _, table := range tables {
+		if text := tool(t, "msiinfo", "export", msi, table); strings.Count(text, "\n") < 3 {
+			t.Errorf("msiinfo exports nothing of %s: %q", table, text)
+		}
+	}
+	summary := tool(t, "msiinfo", "suminfo", msi)
+	for _, want := range []string{"Subject: Hello", "Author: Contoso", "Template: x64;1033"} {
+		if !strings.Contains(summary, want) {
+			t.Errorf("the summary information lacks %q:\n%s", want, summary)
+		}
+	}
+
+	dumped := t.TempDir()
+	cmd := exec.Command("msidump", "-t", "-s", "-d", dumped, msi)
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Fatalf("msidump: %v\n%s", err, out)
+	}
+	for _, table := range tables {
+		if _, err := os.Stat(filepath.Join(dumped, table+".idt")); err != nil {
+			t.Errorf("msidump: %v", err)
+		}
+	}
+
+	extracted := t.TempDir()
+	tool(t, "msiextract", "-C", extracted, msi)
+	got := contentOf(t, extracted)
+	source := filepath.Dir(hello)
+	for name, host := range map[string]string{
+		"config.yaml": "config.yaml", "LICENSE.txt": "LICENSE.txt", "web/index.html": "web/index.html",
+		"web/style.css": "web/style.css", "web/docs/help.html": "web/docs/help.html",
+	} {
+		want := sha256.Sum256([]byte(mustRead(t, filepath.Join(source, host))))
+		if sum, ok := got[name]; !ok || sum != want {
+			t.Errorf("msiextract: %s: there %v, as it was %v", name, ok, sum == want)
+		}
+	}
+	if _, ok := got["hello.exe"]; !ok {
+		t.Error("msiextract: hello.exe is missing")
+	}
+
+	cabinet := filepath.Join(t.TempDir(), "cab")
+	name := strings.TrimPrefix(cabinetName(t, msi), "#")
+	mustWrite(t, cabinet, tool(t, "msiinfo", "extract", msi, name))
+	tool(t, "cabextract", "-t", cabinet)
+}
+
+// cabinetName reads the first cabinet of the Media table.
+func cabinetName(t *testing.T, msi string) string {
+	t.Helper()
+	rows := strings.Split(tool(t, "msiinfo", "export", msi, "Media"), "\n")
+	if len(rows) < 4 {
+		t.Fatalf("no media: %q", rows)
+	}
+	return strings.Split(rows[3], "\t")[3]
+}
+
+// contentOf gives the digest of every file below a folder by its path below
+// the folder that is called Hello.
+func contentOf(t *testing.T, dir string) map[string][sha256.Size]byte {
+	t.Helper()
+	all := map[string][sha256.Size]byte{}
+	err := filepath.WalkDir(dir, func(p string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		text, err := os.ReadFile(p)
+		if _, below, ok := strings.Cut(filepath.ToSlash(p), "/Hello/"); ok {
+			all[below] = sha256.Sum256(text)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
