@@ -48,16 +48,25 @@ type CodepageError struct {
 	Codepage int
 	Text     string
 	Char     rune // the first character that cannot be encoded
+	// The cell that has the text. For summary information Table is
+	// SummaryTable and Key the property's name.
+	Table, Key, Column string
 }
 
 func (e *CodepageError) Error() string {
+	fault := CellError{Table: e.Table, Key: e.Key, Column: e.Column}
 	switch {
 	case e.Text == "":
-		return fmt.Sprintf("msi: code page %d is not known", e.Codepage)
+		fault.Reason = fmt.Sprintf("code page %d is not known", e.Codepage)
 	case e.Codepage == 0:
-		return fmt.Sprintf("msi: %q: %q is not ASCII, and code page 0 (neutral) has no other characters", e.Text, e.Char)
+		fault.Reason = fmt.Sprintf("%q: %q is not ASCII, and code page 0 (neutral) has no other characters", e.Text, e.Char)
+	default:
+		fault.Reason = fmt.Sprintf("%q: code page %d has no %q", e.Text, e.Codepage, e.Char)
 	}
-	return fmt.Sprintf("msi: %q: code page %d has no %q", e.Text, e.Codepage, e.Char)
+	if e.Table == "" {
+		return "msi: " + fault.Reason
+	}
+	return fault.Error()
 }
 
 // encoder gives a function that turns text into bytes of a code page.
@@ -65,7 +74,7 @@ func encoder(id int) (func(string) (string, error), error) {
 	if id == UTF8 {
 		return func(s string) (string, error) {
 			if !utf8.ValidString(s) {
-				return "", &CodepageError{id, s, utf8.RuneError}
+				return "", &CodepageError{Codepage: id, Text: s, Char: utf8.RuneError}
 			}
 			return s, nil
 		}, nil
@@ -81,7 +90,7 @@ func encoder(id int) (func(string) (string, error), error) {
 		}
 		if enc == nil {
 			r, _ := utf8.DecodeRuneInString(s[first:])
-			return "", &CodepageError{id, s, r}
+			return "", &CodepageError{Codepage: id, Text: s, Char: r}
 		}
 		out, err := enc.NewEncoder().String(s)
 		if err == nil {
@@ -89,7 +98,7 @@ func encoder(id int) (func(string) (string, error), error) {
 		}
 		for _, r := range s {
 			if _, err := enc.NewEncoder().String(string(r)); err != nil || r == utf8.RuneError {
-				return "", &CodepageError{id, s, r}
+				return "", &CodepageError{Codepage: id, Text: s, Char: r}
 			}
 		}
 		return "", err

@@ -5,7 +5,9 @@ const (
 	// maxColumns is Windows Installer's limit ("Column Definition Format",
 	// "Maximum number of columns": 32).
 	maxColumns = 32
-	// maxWidth is the greatest width that fits into the type word.
+	// maxWidth is the greatest width that fits into the type word. A wider
+	// column is stored as one without limit: 256 would overflow into
+	// bitsValid, which is set anyway.
 	maxWidth = 255
 )
 
@@ -25,7 +27,10 @@ func columnBits(c Column) uint16 {
 	var bits uint16
 	switch c.Kind {
 	case String:
-		bits = bitsValid | bitsShort | bitsText | uint16(c.Width)
+		bits = bitsValid | bitsShort | bitsText
+		if c.Width <= maxWidth {
+			bits |= uint16(c.Width)
+		}
 		if c.Localizable {
 			bits |= bitsLocalizable
 		}

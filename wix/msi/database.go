@@ -292,8 +292,8 @@ func checkDefinition(def Definition) error {
 			return fault(c.Name, "the column is there twice")
 		case c.Kind < String || c.Kind > Object:
 			return fault(c.Name, "%s", c.Kind)
-		case c.Width < 0 || c.Width > maxWidth:
-			return fault(c.Name, "width %d; max is %d", c.Width, maxWidth)
+		case c.Width < 0:
+			return fault(c.Name, "width %d", c.Width)
 		case c.Width != 0 && c.Kind != String:
 			return fault(c.Name, "a width is for text")
 		case c.Localizable && c.Kind != String:

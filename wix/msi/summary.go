@@ -87,7 +87,7 @@ func fromFileTime(v uint64) time.Time {
 func (s Summary) serialize() ([]byte, error) {
 	for id := range s {
 		if !slices.ContainsFunc(properties(), func(p property) bool { return p.id == id }) {
-			return nil, fmt.Errorf("msi: summary information: property %d is not known", id)
+			return nil, &CellError{Table: SummaryTable, Key: id.String(), Reason: "the property is not known"}
 		}
 	}
 	codepage := 1252
@@ -96,7 +96,7 @@ func (s Summary) serialize() ([]byte, error) {
 	}
 	encode, err := encoder(codepage)
 	if err != nil {
-		return nil, fmt.Errorf("msi: summary information: %w", err)
+		return nil, &CodepageError{Codepage: codepage, Table: SummaryTable, Key: PIDCodepage.String()}
 	}
 	le := binary.LittleEndian
 	var values []byte
@@ -108,8 +108,13 @@ func (s Summary) serialize() ([]byte, error) {
 		}
 		places = append(places, uint32(p.id), uint32(len(values)))
 		values = le.AppendUint32(values, p.kind)
-		if values, err = appendProperty(values, p, value, encode); err != nil {
-			return nil, fmt.Errorf("msi: summary information: %s: %w", p.name, err)
+		values, err = appendProperty(values, p, value, encode)
+		if fault, ok := err.(*CodepageError); ok {
+			fault.Table, fault.Key = SummaryTable, p.name
+			return nil, fault
+		}
+		if err != nil {
+			return nil, &CellError{Table: SummaryTable, Key: p.name, Reason: err.Error()}
 		}
 		for len(values)%4 != 0 {
 			values = append(values, 0)

@@ -24,7 +24,8 @@ type Column struct {
 	Kind Kind
 	// Width is the greatest length of a String in characters, 0 for no
 	// limit. It is a declaration: Windows Installer stores longer text, and
-	// so does this package; ICE03 is what reports it.
+	// so does this package; ICE03 is what reports it. Above 255 it is stored
+	// as 0.
 	Width       int
 	Key         bool // part of the primary key; key columns come first
 	Nullable    bool

@@ -15,14 +15,28 @@ func (db *Database) AddValidation(line Line) error {
 	if err != nil {
 		return err
 	}
+	defs := []Definition{summaryDefinition()}
 	for _, t := range db.Tables() {
-		for _, c := range t.def.Columns {
-			if err := v.Add(validationRow(t.def.Name, c)...); err != nil {
+		defs = append(defs, t.def)
+	}
+	for _, def := range defs {
+		for _, c := range def.Columns {
+			if err := v.Add(validationRow(def.Name, c)...); err != nil {
 				return err
 			}
 		}
 	}
 	return nil
+}
+
+// summaryDefinition is the summary information as Windows Installer's export
+// and import functions see it. It is no table of the database, but both lines
+// of WiX tell its columns in _Validation, and so the rows are here too.
+func summaryDefinition() Definition {
+	return Definition{SummaryTable, []Column{
+		{Name: "PropertyId", Kind: Int16, Key: true},
+		{Name: "Value", Kind: String, Width: 255, Localizable: true},
+	}}
 }
 
 // validationRow gives the row of a column.

@@ -85,7 +85,8 @@ func locate(err error, tables []*Table) error {
 		for _, row := range t.rows {
 			for i, cell := range row {
 				if cell == fault.Text {
-					return fmt.Errorf("msi: %s[%s].%s: %w", t.def.Name, KeyText(t.def, row), t.def.Columns[i].Name, err)
+					fault.Table, fault.Key, fault.Column = t.def.Name, KeyText(t.def, row), t.def.Columns[i].Name
+					return fault
 				}
 			}
 		}
