@@ -3,9 +3,6 @@ package bind
 import (
 	"strconv"
 	"strings"
-	"unicode/utf8"
-
-	"golang.org/x/text/encoding/charmap"
 
 	"github.com/gomsi/gomsi/wix/compile"
 	"github.com/gomsi/gomsi/wix/msi"
@@ -29,7 +26,7 @@ const defaultSummaryCodepage = 1252
 // codepageNumber reads a code page: a number or a name.
 func codepageNumber(s string) (int, bool) {
 	if n, err := strconv.Atoi(s); err == nil {
-		return n, n >= 0 && n <= 65535
+		return n, msi.KnownCodepage(n)
 	}
 	n, ok := codepages[strings.ToLower(s)]
 	return n, ok
@@ -80,40 +77,10 @@ func isASCII(s string) bool {
 }
 
 // checkText reports a text that the database's code page cannot hold.
-func (b *binder) checkText(def msi.Definition, column int, s string, row *compile.Row) {
-	if isASCII(s) || encodable(b.db.Codepage, s) {
+func (b *binder) checkText(def msi.Definition, s string, row *compile.Row) {
+	if isASCII(s) || msi.Encodable(b.db.Codepage, s) {
 		return
 	}
 	b.list.Errorf(CodeText, row.Pos, "text %q of table %s has characters that code page %d lacks", s, def.Name, b.db.Codepage).
 		WithHint("set the package's Codepage to utf-8")
-}
-
-// singleByte are the code pages that have one byte for each character.
-var singleByte = map[int]*charmap.Charmap{
-	874: charmap.Windows874, 1250: charmap.Windows1250, 1251: charmap.Windows1251, 1252: charmap.Windows1252,
-	1253: charmap.Windows1253, 1254: charmap.Windows1254, 1255: charmap.Windows1255, 1256: charmap.Windows1256,
-	1257: charmap.Windows1257, 1258: charmap.Windows1258,
-	28591: charmap.ISO8859_1, 28592: charmap.ISO8859_2, 28605: charmap.ISO8859_15,
-}
-
-// encodable tells whether a code page has all characters of a text. Of those
-// with several bytes a character it takes everything for possible, which the
-// writer of the database knows better.
-func encodable(codepage int, s string) bool {
-	switch codepage {
-	case msi.UTF8:
-		return utf8.ValidString(s)
-	case 0, 20127:
-		return isASCII(s)
-	}
-	m := singleByte[codepage]
-	if m == nil {
-		return true
-	}
-	for _, r := range s {
-		if _, ok := m.EncodeRune(r); !ok {
-			return false
-		}
-	}
-	return true
 }

@@ -50,4 +50,6 @@ const (
 	CodeDirectory = "GM3023"
 	// CodeTable: a table whose definition is not known.
 	CodeTable = "GM3024"
+	// CodeStreamName: the name of a stream, of a table's name and a row's key, is too long.
+	CodeStreamName = "GM3025"
 )

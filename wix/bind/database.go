@@ -2,10 +2,12 @@ package bind
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 
 	"github.com/gomsi/gomsi/internal/diag"
 	"github.com/gomsi/gomsi/wix/compile"
+	"github.com/gomsi/gomsi/wix/ident"
 	"github.com/gomsi/gomsi/wix/msi"
 )
 
@@ -58,13 +60,13 @@ func (b *binder) addTable(def msi.Definition, rows []*compile.Row) error {
 	for _, row := range rows {
 		cells := make([]any, len(row.Cells))
 		for i, cell := range row.Cells {
-			if _, ok := cell.(compile.Source); ok {
+			cells[i] = cell
+			switch v := cell.(type) {
+			case compile.Source:
 				cells[i] = b.streams[row][i].stream()
-			} else {
-				cells[i] = cell
-			}
-			if s, ok := cell.(string); ok {
-				b.checkText(def, i, s, row)
+				b.checkStreamName(def, row)
+			case string:
+				b.checkText(def, v, row)
 			}
 		}
 		err := t.Add(cells...)
@@ -77,6 +79,19 @@ func (b *binder) addTable(def msi.Definition, rows []*compile.Row) error {
 		}
 	}
 	return nil
+}
+
+// checkStreamName reports a row whose stream would get too long a name: that
+// of the table and the row's key, joined by a dot.
+func (b *binder) checkStreamName(def msi.Definition, row *compile.Row) {
+	name := def.Name
+	for i := range def.Keys() {
+		name += "." + fmt.Sprint(row.Cells[i])
+	}
+	if n := len(ident.UTF16LE(name)) / 2; n > maxStreamName {
+		b.list.Errorf(CodeStreamName, row.Pos, "the stream %q has a name of %d characters; max is %d", name, n, maxStreamName).
+			WithHint("give the element a shorter Id")
+	}
 }
 
 func cellFault(e *msi.CellError) string {

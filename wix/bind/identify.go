@@ -218,7 +218,7 @@ func (b *binder) summaryCodepage(in compile.Summary, texts func(func(string) boo
 		codepage = n
 	}
 	for s := range texts {
-		if isASCII(s) || encodable(codepage, s) {
+		if isASCII(s) || msi.Encodable(codepage, s) {
 			continue
 		}
 		if authored == "" {

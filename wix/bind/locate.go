@@ -112,19 +112,27 @@ func (b *binder) candidates(path string, pos diag.Pos) []string {
 	if rest, ok := cutFold(path, sourceDir); ok && rest != "" && (rest[0] == '\\' || rest[0] == '/') {
 		relative, isSourceDir = rest[1:], true
 	}
-	var out []string
-	if isSourceDir {
-		// A folder that is really called SourceDir is as good.
-		out = append(out, b.join(b.rooted("."), path))
-	}
-	out = append(out, b.join(b.rooted("."), relative))
+	// As WiX does (seen with 3.11 and 5.0.2): the path itself, and for what is
+	// below SourceDir the bind paths before the build's folder. The source's
+	// own folder is gomsi's addition, so that a build works from anywhere.
+	folders := []string{"."}
 	for _, p := range b.o.BindPaths {
 		if p.Name == "" {
-			out = append(out, b.join(b.rooted(p.Path), relative))
+			folders = append(folders, p.Path)
 		}
 	}
+	if isSourceDir {
+		folders = append(folders[1:], ".")
+	}
 	if pos.File != "" {
-		out = append(out, b.join(b.rooted(filepath.Dir(pos.File)), relative))
+		folders = append(folders, filepath.Dir(pos.File))
+	}
+	var out []string
+	if isSourceDir {
+		out = append(out, b.join(b.rooted("."), path))
+	}
+	for _, folder := range folders {
+		out = append(out, b.join(b.rooted(folder), relative))
 	}
 	return out
 }

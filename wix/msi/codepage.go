@@ -105,6 +105,15 @@ func encoder(id int) (func(string) (string, error), error) {
 	}, nil
 }
 
+// Encodable tells whether a code page is known and has all characters of s.
+func Encodable(id int, s string) bool {
+	encode, err := encoder(id)
+	if err == nil {
+		_, err = encode(s)
+	}
+	return err == nil
+}
+
 // decoder is the reverse. Bytes that stand for no character become U+FFFD;
 // neutral text is read as code page 1252, which is what most such files that
 // are not ASCII were made with.
