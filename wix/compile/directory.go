@@ -136,7 +136,9 @@ func (c *compiler) directoryPath(e *element, d *Directory) {
 	if d.ID == "" {
 		d.ID = c.stableID("d", d.Parent, path, d.ShortName, d.SourceName, d.ShortSourceName)
 	}
-	d.Parent, d.Name = c.folders(e, first(d.Parent, "TARGETDIR"), path)
+	root := first(d.Parent, "TARGETDIR")
+	d.Parent, d.Name = c.folders(e, root, path)
+	d.ShortName = first(d.ShortName, c.pathShortName(root, d.Name))
 }
 
 // trimPath gives a path with backslashes and none at its ends.
@@ -154,11 +156,20 @@ func (c *compiler) folders(e *element, root, path string) (parent, name string) 
 		if i == len(parts)-1 {
 			return parent, part
 		}
-		d := &Directory{ID: c.stableID("d", root, strings.Join(parts[:i+1], `\`)), Parent: parent, Name: part}
+		d := &Directory{ID: c.stableID("d", root, strings.Join(parts[:i+1], `\`)), Parent: parent, Name: part, ShortName: c.pathShortName(root, part)}
 		c.inline(e, d)
 		parent = d.ID
 	}
 	return parent, ""
+}
+
+// pathShortName gives the 8.3 name of a part of a path, "" when it needs none.
+// WiX hashes the directory that the path starts from, not the part's parent.
+func (c *compiler) pathShortName(root, part string) string {
+	if isVariable(part) || ident.IsShortName(part) {
+		return ""
+	}
+	return c.shortName(part, false, "Directory", root)
 }
 
 func (c *compiler) checkPathPart(e *element, path, part string) {
@@ -193,6 +204,7 @@ func (c *compiler) subdirectory(e *element, parent, path string) string {
 	}
 	d := &Directory{ID: c.stableID("d", parent, path, "", "", "")}
 	d.Parent, d.Name = c.folders(e, parent, path)
+	d.ShortName = c.pathShortName(parent, d.Name)
 	c.inline(e, d)
 	return d.ID
 }

@@ -108,7 +108,8 @@ func (l Line) CanonicalDirectory(dirs map[string]Directory, id string, wide bool
 		if !ok {
 			return "", fmt.Errorf("ident: directory %s is not known", id)
 		}
-		if d.Name != "." && d.Name != "" {
+		// v4+ keeps an authored ".".
+		if d.Name != "" && (d.Name != "." || l == V4) {
 			names = append(names, LowerInvariant(d.Name))
 		}
 		if d.Parent == "" || d.Parent == id {

@@ -98,7 +98,8 @@ func TestFileComponentGUID(t *testing.T) {
 		"D1":                     {Parent: "ProgramFiles6432Folder", Name: "Some Long Folder"},
 		"D2":                     {Parent: "D1", Name: ".git"},
 		"D3":                     {Parent: "D1", Name: "Seeded", Seed: "{99999999-2222-3333-4444-555555555555}"},
-		"Dot":                    {Parent: "D2", Name: "."},
+		"Corpus":                 {Parent: "ProgramFilesFolder", Name: "Corpus"},
+		"Dot":                    {Parent: "Corpus", Name: "."},
 		"Loop":                   {Parent: "Loop2", Name: "a"},
 		"Loop2":                  {Parent: "Loop", Name: "b"},
 		"Orphan":                 {Parent: "Nowhere", Name: "c"},
@@ -108,7 +109,7 @@ func TestFileComponentGUID(t *testing.T) {
 		{"D1", "Long File Name.config", `ProgramFiles64Folder\some long folder\long file name.config`, "{68F1ACAD-BA52-5994-9162-84FD6C7CDC11}"},
 		{"D1", "Ärger.html", `ProgramFiles64Folder\some long folder\ärger.html`, "{9D28E116-F736-5E1E-8306-8B0502F04AF4}"},
 		{"D2", "x.y.z", `ProgramFiles64Folder\some long folder\.git\x.y.z`, "{2F55BB16-A740-5D78-A7B4-CFDCE8957BFA}"},
-		{"Dot", "x.y.z", `ProgramFiles64Folder\some long folder\.git\x.y.z`, "{2F55BB16-A740-5D78-A7B4-CFDCE8957BFA}"},
+		{"Dot", "settings.yaml", `ProgramFilesFolder\corpus\.\settings.yaml`, "{FB71568F-FB3C-5119-9526-FE0575EED717}"},
 	} {
 		dir, err := V4.CanonicalDirectory(dirs, c.dir, true)
 		if err != nil {

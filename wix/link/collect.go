@@ -188,7 +188,7 @@ func (l *linker) finish() {
 		}
 	}
 	for when, name := range map[string]string{"AppSearch": "Signature", "Dialog": "ListBox", "ProgId": "Extension"} {
-		if l.tables[when] != nil {
+		if t := l.tables[when]; t != nil && len(t.Rows) > 0 {
 			l.table(name)
 		}
 	}
