@@ -82,6 +82,6 @@ const (
 	codeNoProgram    = "GM0312" // the only program is wanted and there is none, or several
 	codeNotProgram   = "GM0313" // a service whose file is no program
 	codeServiceCycle = "GM0314" // services that wait for each other
-	codeManyFeatures = "GM0315" // features nested deeper than Windows Installer shows
+	codeManyFeatures = "GM0315" // features nested deeper than Windows Installer allows
 	codeNothing      = "GM0316" // a package without anything in it
 )

@@ -24,6 +24,7 @@ type index struct {
 	byKey map[string]span
 	order []string // dotted keys, as toml.MetaData.Keys lists them
 	again []repeat
+	whole bool // the second parser read the document to its end
 }
 
 // span is where one key is: offsets into the text, -1 when not known.
@@ -64,6 +65,7 @@ func (x *index) read() {
 			x.keyValue(&p, n, table, dotted(table))
 		}
 	}
+	x.whole = p.Error() == nil
 }
 
 // header enters a table header and gives the path of the table.

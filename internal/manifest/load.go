@@ -18,6 +18,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -33,7 +34,9 @@ type Options struct {
 	// Version, when not "", is taken instead of product.version (--version).
 	Version string
 	// GitVersion gives the newest v* tag of the checkout that dir is in, with
-	// or without its "v", for version = "git". nil: "git" is a fault.
+	// or without its "v", for version = "git". nil: "git" is a fault. An error
+	// that is a *diag.Diagnostic is a fault of the manifest and gets the place
+	// of the key; any other is returned by Load.
 	GitVersion func(dir string) (string, error)
 	// Env looks up a variable that [vars] env lists. nil: none is set.
 	Env func(name string) (string, bool)
@@ -62,6 +65,7 @@ type loader struct {
 	refused   map[string]bool // references of later stages, each said once
 	features  map[string]*Feature
 	derived   derivedFrom
+	fail      error // of the machine
 }
 
 // Load reads the manifest in file. The faults of the manifest are in the list,
@@ -79,11 +83,11 @@ func Load(file string, o Options) (*Model, *diag.List, error) {
 	} else if !slices.Contains(arches, o.Arch) {
 		doc.noArch(o.Arch, arches, diags)
 	}
-	m := doc.load(o, arches, diags)
-	if diags.HasErrors() {
+	m, err := doc.load(o, arches, diags)
+	if err != nil || diags.HasErrors() {
 		m = nil
 	}
-	return m, diags, nil
+	return m, diags, err
 }
 
 // LoadAll loads the manifest for every architecture of product.arch, in its
@@ -103,10 +107,18 @@ func LoadAll(file string, o Options) ([]*Model, *diag.List, error) {
 			doc.noArch(o.Arch, all, diags)
 		}
 	}
+	if git := o.GitVersion; git != nil {
+		once := sync.OnceValues(func() (string, error) { return git(doc.dir) })
+		o.GitVersion = func(string) (string, error) { return once() }
+	}
 	var models []*Model
 	for _, arch := range arches {
 		o.Arch = arch
-		models = append(models, doc.load(o, all, diags))
+		m, err := doc.load(o, all, diags)
+		if err != nil {
+			return nil, diags, err
+		}
+		models = append(models, m)
 	}
 	once := &diag.List{}
 	once.Add(diags.Sorted()...)
@@ -258,7 +270,7 @@ func (d *document) noArch(arch string, arches []string, diags *diag.List) {
 
 // load evaluates the document; the model is only complete when no error was
 // added to diags.
-func (d *document) load(o Options, arches []string, diags *diag.List) *Model {
+func (d *document) load(o Options, arches []string, diags *diag.List) (*Model, error) {
 	if o.Expand == nil {
 		o.Expand = plainExpand
 	}
@@ -291,7 +303,7 @@ func (d *document) load(o Options, arches []string, diags *diag.List) *Model {
 	l.readShortcuts()
 	l.readWiX()
 	l.checkNothing()
-	return l.m
+	return l.m, l.fail
 }
 
 // host gives the host path of a source as the manifest writes it.

@@ -1,0 +1,150 @@
+package manifest
+
+import (
+	"strings"
+
+	"github.com/gomsi/gomsi/internal/winpath"
+)
+
+// maxServiceName is the longest name and display name of a service
+// (Win32 documentation, CreateService).
+const maxServiceName = 256
+
+func (l *loader) readServices() {
+	seen := map[string]*Service{}
+	for _, t := range l.tables("service") {
+		s := &Service{Origin: t.origin(), Name: t.fixed("name"), DisplayName: t.fixed("display_name"), Description: t.fixed("description"),
+			Start: t.str("start"), OnStartFailure: t.str("on_start_failure"), Account: t.str("account"), Error: t.str("error"),
+			DependsOn: t.strs("depends_on"), Feature: l.feature(t)}
+		if l.m.Product.PerUser() {
+			l.errKey(codeScope, t.v.path, "a per-user package cannot install a service").WithHint(`write scope = "machine" in [product]`)
+		}
+		if s.DisplayName == "" {
+			s.DisplayName = s.Name
+		}
+		l.serviceStart(t, s)
+		s.File = l.program(t, "file")
+		for _, e := range t.elems("args") {
+			s.Args = append(s.Args, l.text(e))
+		}
+		if t.get("name") == nil {
+			continue
+		}
+		l.serviceNames(t, s)
+		key := strings.ToLower(s.Name)
+		if first := seen[key]; first != nil {
+			l.errVal(codeTwoServices, t.path("name"), "two services have the name %q", s.Name).WithNote(l.keyPos(joinKey(first.Key, "name")), "the other is here")
+			continue
+		}
+		seen[key] = s
+		l.m.Services = append(l.m.Services, s)
+	}
+	l.serviceCycles(seen)
+}
+
+func (l *loader) serviceStart(t tab, s *Service) {
+	s.Started = s.Start != "demand" && s.Start != "disabled"
+	if t.get("started") == nil {
+		return
+	}
+	s.Started = t.yes("started")
+	if s.Started && s.Start == "disabled" {
+		t.contradict("start", "started", "a disabled service cannot be started")
+	}
+	if !s.Started && t.written("on_start_failure") {
+		l.warnVal(codeNoEffect, t.path("on_start_failure"), "on_start_failure has no effect: the service is not started")
+	}
+}
+
+func (l *loader) serviceNames(t tab, s *Service) {
+	if i := strings.IndexAny(s.Name, "/\\\"\t\r\n "); i >= 0 {
+		l.errVal(codeServiceName, t.path("name"), "the service name %q holds %q", s.Name, s.Name[i]).WithHint("display_name is what people see and may hold anything")
+	}
+	t.oneLine("display_name", maxServiceName)
+	t.oneLine("description", maxDescription*4)
+	if n := winpath.Len(s.Name); n > maxServiceName {
+		l.errVal(codeLength, t.path("name"), "%q has %d characters; max is %d", "name", n, maxServiceName)
+	}
+	t.unique("depends_on")
+	for _, e := range t.elems("depends_on") {
+		if strings.EqualFold(e.str, s.Name) {
+			l.errVal(codeServiceCycle, e.path, "the service %q depends on itself", s.Name)
+		}
+	}
+}
+
+// serviceCycles reports services of the package that wait for each other, at
+// the first that is written.
+func (l *loader) serviceCycles(byName map[string]*Service) {
+	reported := map[*Service]bool{}
+	for _, s := range l.m.Services {
+		path := l.dependsOnItself(s, byName)
+		if path == nil || reported[s] {
+			continue
+		}
+		var names []string
+		for _, p := range path {
+			reported[p] = true
+			names = append(names, p.Name)
+		}
+		l.errVal(codeServiceCycle, joinKey(s.Key, "depends_on"), "the services %s wait for each other", strings.Join(names, ", "))
+	}
+}
+
+// dependsOnItself gives the services on a way from s back to s, if there is
+// one of more than one service.
+func (l *loader) dependsOnItself(s *Service, byName map[string]*Service) []*Service {
+	visited := map[*Service]bool{}
+	var walk func(at *Service, way []*Service) []*Service
+	walk = func(at *Service, way []*Service) []*Service {
+		for _, name := range at.DependsOn {
+			next := byName[strings.ToLower(name)]
+			if next == s && at != s {
+				return way
+			}
+			if next == nil || visited[next] || next == s {
+				continue
+			}
+			visited[next] = true
+			if found := walk(next, append(way[:len(way):len(way)], next)); found != nil {
+				return found
+			}
+		}
+		return nil
+	}
+	return walk(s, []*Service{s})
+}
+
+// program reads a key that names a packaged program; unsaid, the only one.
+func (l *loader) program(t tab, key string) *File {
+	v := t.get(key)
+	if v == nil {
+		if t.broken(key) {
+			return nil
+		}
+		return l.only(t, key)
+	}
+	f := l.packaged(v)
+	if f != nil && !f.IsProgram() {
+		l.errVal(codeNotProgram, v.path, "%q is no program", v.str).WithHint("a service runs an .exe")
+		return nil
+	}
+	return f
+}
+
+// packaged finds the packaged file that a key names, as a dest or as
+// {file.DEST}.
+func (l *loader) packaged(v *value) *File {
+	dest := v.str
+	if body, n := braceBody(dest); n == len(dest) && strings.HasPrefix(body, "file.") {
+		dest = body[len("file."):]
+	}
+	if _, ok := l.readPath(v, dest, RootApp); !ok {
+		return nil
+	}
+	f := l.m.FileByDest(dest)
+	if f == nil {
+		l.noFile(l.errVal(codeFileRef, v.path, "no packaged file has the dest %q", dest), dest)
+	}
+	return f
+}
