@@ -236,7 +236,7 @@ func (d *directoryReader) file(c *Reader) (e Entry, err error) {
 
 // high1252 is what the bytes from 0x80 to 0x9F are in Windows-1252; the bytes
 // above are as in Unicode.
-const high1252 = "€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ"
+var high1252 = []rune("€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ")
 
 // decodeName makes UTF-8. A cabinet does not say in which code page a name
 // without the UTF-8 flag is ([MS-CAB] section 2.3, szName).
@@ -244,12 +244,11 @@ func decodeName(b []byte, attributes uint16) string {
 	if attributes&AttrUTF8 != 0 && utf8.Valid(b) {
 		return string(b)
 	}
-	high := []rune(high1252)
 	r := make([]rune, len(b))
 	for i, c := range b {
 		r[i] = rune(c)
 		if c >= 0x80 && c < 0xA0 {
-			r[i] = high[c-0x80]
+			r[i] = high1252[c-0x80]
 		}
 	}
 	return string(r)

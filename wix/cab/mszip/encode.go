@@ -80,18 +80,14 @@ func (e *Encoder) parse(pos, end int) {
 	e.lit[endOfBlock]++
 }
 
-// parseGreedy takes every match that it finds. Where there was none for long, as
-// in data that are compressed already, it looks at fewer and fewer positions.
+// parseGreedy takes every match that it finds.
 func (e *Encoder) parseGreedy(pos, end int) {
 	misses := 0
 	for pos < end {
 		length, dist := e.finder.Find(pos, end, minMatch-1, e.effort.depth)
 		if length == 0 {
-			for range min(1+misses>>5, end-pos) {
-				e.literal(pos)
-				pos++
-			}
 			misses++
+			pos = e.literals(pos, min(pos+1+misses>>e.effort.patience, end))
 			continue
 		}
 		misses = 0
@@ -104,13 +100,15 @@ func (e *Encoder) parseGreedy(pos, end int) {
 // parseLazy puts a match off by one byte when there is a better one at the next
 // position.
 func (e *Encoder) parseLazy(pos, end int) {
+	misses := 0
 	for pos < end {
 		length, dist := e.finder.Find(pos, end, minMatch-1, e.effort.depth)
 		if length == 0 {
-			e.literal(pos)
-			pos++
+			misses++
+			pos = e.literals(pos, min(pos+1+misses>>e.effort.patience, end))
 			continue
 		}
+		misses = 0
 		known := pos + 1 // the first position that the finder does not know
 		for length < e.effort.nice && known < end {
 			depth := e.effort.depth / 2
@@ -124,8 +122,7 @@ func (e *Encoder) parseLazy(pos, end int) {
 			if nextLength == 0 || 4*(nextLength-length)+bits.Len(uint(dist))-bits.Len(uint(nextDist)) <= 2 {
 				break
 			}
-			e.literal(pos)
-			pos++
+			pos = e.literals(pos, pos+1)
 			length, dist = nextLength, nextDist
 		}
 		e.match(length, dist)
@@ -134,10 +131,13 @@ func (e *Encoder) parseLazy(pos, end int) {
 	}
 }
 
-func (e *Encoder) literal(pos int) {
-	b := e.buf[pos]
-	e.tokens = append(e.tokens, token(b))
-	e.lit[b]++
+// literals takes the bytes from pos up to end as they are, and returns end.
+func (e *Encoder) literals(pos, end int) int {
+	for _, b := range e.buf[pos:end] {
+		e.tokens = append(e.tokens, token(b))
+		e.lit[b]++
+	}
+	return end
 }
 
 func (e *Encoder) match(length, dist int) {

@@ -47,11 +47,16 @@ type effort struct {
 	good  int  // from this length on the next position is searched with a quarter of the depth
 	near3 int  // greatest distance of a match of three bytes
 	lazy  bool // look whether the next position has a better match
+
+	// After 1<<patience positions in a row without a match, as in data that are
+	// compressed already, every other position is looked at; after twice as many
+	// every third, and so on until there is a match.
+	patience int
 }
 
 // efforts were chosen by measuring (see the benchmarks) against zlib's levels
 // 6 and 1.
 var efforts = [...]effort{
-	Default: {depth: 64, nice: 130, good: 16, near3: 4096, lazy: true},
-	Fast:    {depth: 4, nice: 32, near3: 4096},
+	Default: {depth: 64, nice: 130, good: 16, near3: 4096, lazy: true, patience: 7},
+	Fast:    {depth: 4, nice: 32, near3: 4096, patience: 5},
 }
