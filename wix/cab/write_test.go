@@ -86,7 +86,9 @@ func save(t *testing.T, b []byte) string {
 
 func run(t *testing.T, name string, args ...string) string {
 	t.Helper()
-	out, err := exec.Command(tool(t, name), args...).CombinedOutput()
+	cmd := exec.Command(tool(t, name), args...)
+	cmd.Env = append(os.Environ(), "LC_ALL=C.UTF-8") // for the names that are not ASCII
+	out, err := cmd.CombinedOutput()
 	if err != nil {
 		t.Fatalf("%s: %v\n%s", name, err, tail(out))
 	}
