@@ -23,6 +23,8 @@ type Prefix struct {
 	// Dir is the prefix; Dir/drive_c is the drive C.
 	Dir  string
 	wine string
+	// release lets the session end; nil when it was not held.
+	release func()
 }
 
 // New makes a prefix, which takes some 15 seconds, and ends its processes when
@@ -57,7 +59,39 @@ func New(t testing.TB) *Prefix {
 	if err := p.addPrimitives(); err != nil {
 		t.Fatal(err)
 	}
+	if err := p.keepAlive(ctx); err != nil {
+		t.Fatal(err)
+	}
 	return p
+}
+
+// keepAlive holds the Windows session open until the test is over. Wine ends
+// its servers, the service manager among them, some seconds after the last
+// program; a program that begins in those seconds talks to a service manager
+// that is about to forget what it is told.
+func (p *Prefix) keepAlive(ctx context.Context) error {
+	server := p.Command(ctx, "")
+	if path, err := exec.LookPath("wineserver"); err == nil {
+		// The servers of wineboot are to be gone first.
+		server.Path, server.Args = path, []string{path, "-w"}
+		if out, err := output(server); err != nil {
+			return fmt.Errorf("wineserver -w: %v\n%s", err, out)
+		}
+	}
+	idle := p.Command(context.Background(), "cmd")
+	stdin, err := idle.StdinPipe()
+	if err != nil {
+		return err
+	}
+	if err := idle.Start(); err != nil {
+		return err
+	}
+	// cmd ends when its input does.
+	p.release = func() {
+		stdin.Close()
+		_ = idle.Wait()
+	}
+	return nil
 }
 
 // addPrimitives adds bcryptprimitives.dll unless this Wine has one.
@@ -124,6 +158,9 @@ func (p *Prefix) Run(t testing.TB, name string, args ...string) string {
 func (p *Prefix) remove() {
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
+	if p.release != nil {
+		p.release()
+	}
 	if out, err := output(p.Command(ctx, "wineboot", "-k")); err != nil {
 		fmt.Fprintf(os.Stderr, "wineboot -k: %v\n%s", err, out)
 	}
