@@ -6,6 +6,7 @@ import (
 	"math"
 	"slices"
 	"sort"
+	"strconv"
 	"strings"
 
 	"github.com/gomsi/gomsi/wix/cfb"
@@ -65,7 +66,7 @@ func (db *Database) Define(def Definition) (*Table, error) {
 		return nil, err
 	}
 	def.Columns = slices.Clone(def.Columns)
-	t := &Table{def: def, keys: map[string]int{}}
+	t := &Table{def: def}
 	db.tables[def.Name] = t
 	return t, nil
 }
@@ -118,7 +119,23 @@ func (db *Database) Streams() []NamedStream {
 type Table struct {
 	def  Definition
 	rows []Row
-	keys map[string]int // key in a form without ambiguity → place in rows
+	keys map[string]int // see index
+}
+
+// index gives the place in rows of each key, in a form without ambiguity. It
+// is made when it is first needed: a database that is only dumped or compared
+// can do without.
+func (t *Table) index() map[string]int {
+	if t.keys == nil {
+		t.keys = make(map[string]int, len(t.rows))
+		for i, row := range t.rows {
+			key := internalKey(row[:t.def.Keys()])
+			if _, ok := t.keys[key]; !ok {
+				t.keys[key] = i
+			}
+		}
+	}
+	return t.keys
 }
 
 // Name gives the table's name.
@@ -133,7 +150,7 @@ func (t *Table) Rows() []Row { return t.rows }
 
 // Find gives the row with that key, or nil.
 func (t *Table) Find(key ...any) Row {
-	if i, ok := t.keys[internalKey(key)]; ok {
+	if i, ok := t.index()[internalKey(key)]; ok {
 		return t.rows[i]
 	}
 	return nil
@@ -162,7 +179,7 @@ func (t *Table) Add(cells ...any) error {
 		}
 	}
 	key := internalKey(row[:t.def.Keys()])
-	if _, ok := t.keys[key]; ok {
+	if _, ok := t.index()[key]; ok {
 		return &CellError{Table: t.def.Name, Key: KeyText(t.def, row), Reason: "a row with this key is there already"}
 	}
 	t.keys[key] = len(t.rows)
@@ -232,9 +249,9 @@ func internalKey(cells []any) string {
 	for _, cell := range cells {
 		switch v := normalCell(cell).(type) {
 		case string:
-			fmt.Fprintf(&b, "s%d:%s", len(v), v)
+			b.WriteString(strconv.Itoa(len(v)) + ":" + v)
 		case int32:
-			fmt.Fprintf(&b, "i%d", v)
+			b.WriteString("i" + strconv.Itoa(int(v)) + ";")
 		default:
 			b.WriteByte('n')
 		}

@@ -125,17 +125,19 @@ func (d *differ) table(a, b *Table) {
 		d.item(ColumnsTable, fmt.Sprintf("%s/%d", name, i+1), before, after)
 	}
 	type pair struct{ a, b Row }
-	rows := map[string]*pair{}
+	rows := map[string][]*pair{} // more than one only in a broken file
 	var order []*pair
 	for _, row := range sortedRows(a) {
 		p := &pair{a: row}
-		rows[internalKey(row[:a.def.Keys()])] = p
+		key := internalKey(row[:a.def.Keys()])
+		rows[key] = append(rows[key], p)
 		order = append(order, p)
 	}
 	for _, row := range sortedRows(b) {
 		key := internalKey(row[:b.def.Keys()])
-		if p := rows[key]; p != nil && p.b == nil {
-			p.b = row
+		if left := rows[key]; len(left) > 0 {
+			left[0].b = row
+			rows[key] = left[1:]
 			continue
 		}
 		order = append(order, &pair{b: row})

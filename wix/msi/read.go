@@ -305,10 +305,6 @@ func (d *reader) readRows(t *Table) error {
 		if err := d.readRow(t.def, row, columns, i); err != nil {
 			return err
 		}
-		key := internalKey(row[:t.def.Keys()])
-		if _, ok := t.keys[key]; !ok {
-			t.keys[key] = i
-		}
 		t.rows = append(t.rows, row)
 	}
 	return nil
