@@ -298,8 +298,7 @@ func (l *loader) readEnvironment() {
 		if t.get("name") == nil {
 			continue
 		}
-		if i := strings.IndexAny(e.Name, "=%;[]*+-!\r\n\t "); i >= 0 {
-			l.errVal(codeEnvName, t.path("name"), "the name %q holds %q", e.Name, e.Name[i]).WithHint("how says what is done with the variable")
+		if !l.environmentName(t, e.Name) {
 			continue
 		}
 		l.environmentValue(t, e)
@@ -316,6 +315,21 @@ func (l *loader) readEnvironment() {
 		seen[key] = append(seen[key], e)
 		l.m.Environment = append(l.m.Environment, e)
 	}
+}
+
+// environmentName checks a name; the characters at its beginning are those by
+// which the Environment table says what is done (Windows Installer
+// documentation, "Environment Table").
+func (l *loader) environmentName(t tab, name string) bool {
+	switch i := strings.IndexAny(name, "=%\r\n\t"); {
+	case i >= 0:
+		l.errVal(codeEnvName, t.path("name"), "the name %q holds %q", name, name[i])
+	case strings.ContainsRune("+-!*", rune(name[0])):
+		l.errVal(codeEnvName, t.path("name"), "the name %q begins with %q", name, name[0]).WithHint("how says what is done with the variable")
+	default:
+		return true
+	}
+	return false
 }
 
 func (l *loader) environmentScope(t tab, e *Environment) {

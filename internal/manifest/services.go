@@ -6,9 +6,10 @@ import (
 	"github.com/gomsi/gomsi/internal/winpath"
 )
 
-// maxServiceName is the longest name and display name of a service
-// (Win32 documentation, CreateService).
-const maxServiceName = 256
+// maxServiceName is the width of the columns for names, display names and
+// descriptions of services (Windows Installer documentation, "ServiceInstall
+// Table"); Windows itself takes 256 characters.
+const maxServiceName = 255
 
 func (l *loader) readServices() {
 	seen := map[string]*Service{}
@@ -57,11 +58,11 @@ func (l *loader) serviceStart(t tab, s *Service) {
 }
 
 func (l *loader) serviceNames(t tab, s *Service) {
-	if i := strings.IndexAny(s.Name, "/\\\"\t\r\n "); i >= 0 {
+	if i := strings.IndexAny(s.Name, "/\\\"\t\r\n"); i >= 0 {
 		l.errVal(codeServiceName, t.path("name"), "the service name %q holds %q", s.Name, s.Name[i]).WithHint("display_name is what people see and may hold anything")
 	}
 	t.oneLine("display_name", maxServiceName)
-	t.oneLine("description", maxDescription*4)
+	t.oneLine("description", maxServiceName)
 	if n := winpath.Len(s.Name); n > maxServiceName {
 		l.errVal(codeLength, t.path("name"), "%q has %d characters; max is %d", "name", n, maxServiceName)
 	}
