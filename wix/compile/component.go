@@ -188,7 +188,14 @@ func compileComponent(c *compiler, e *element) {
 	}
 	comp := &Component{Row: row, ID: p.id, GUID: guid, Directory: p.directory, Is64: p.is64, Condition: e.str("Condition"), KeyPathSelf: e.yes("KeyPath"), Pos: e.Pos}
 	c.sec.Components = append(c.sec.Components, comp)
+	if e.yes("Shared") && guid == "" {
+		c.faults.Errorf(CodeConflict, e.pos("Shared"), "component %s cannot be Shared, since its Guid is empty", c.componentName(e))
+	}
+	before := c.faults.ErrorCount()
 	c.children(e)
+	if c.faults.ErrorCount() > before && p.keyPath == "" {
+		return // what is wrong may have been its key path
+	}
 	c.finishComponent(e, p, comp, start)
 }
 

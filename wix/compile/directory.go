@@ -15,7 +15,7 @@ func directoryElements() []definition {
 		{name: "DirectoryRef", parents: concat(content, directories), attrs: []attribute{
 			identifier("Id").req(), text("FileSource"), integer("DiskId", 1, 32767),
 		}, compile: compileDirectoryRef},
-		{name: "StandardDirectory", parents: content, attrs: []attribute{identifier("Id").req()}, compile: compileStandardDirectory},
+		{name: "StandardDirectory", in: onlyV4, parents: content, attrs: []attribute{identifier("Id").req()}, compile: compileStandardDirectory},
 	}
 }
 

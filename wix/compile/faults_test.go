@@ -1,0 +1,64 @@
+package compile_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/gomsi/gomsi/internal/diag"
+	"github.com/gomsi/gomsi/wix/compile"
+	"github.com/gomsi/gomsi/wix/source"
+)
+
+// wrap puts a body into a package of a dialect; the body begins at line 3.
+func wrap(dialect source.Dialect, body string) string {
+	if dialect == source.V3 {
+		return `<Wix xmlns="http://schemas.microsoft.com/wix/2006/wi"><Product Id="*" Name="N" Language="1033" Version="1.0.0" Manufacturer="M" UpgradeCode="9D1B2C5E-7A44-4B0E-9A58-1C2D3E4F5A6B">
+<Package InstallerVersion="500" Compressed="yes"/>
+` + body + "\n</Product></Wix>"
+	}
+	return `<Wix xmlns="http://wixtoolset.org/schemas/v4/wxs"><Package Name="N" Version="1.0.0" Manufacturer="M" UpgradeCode="9D1B2C5E-7A44-4B0E-9A58-1C2D3E4F5A6B">
+
+` + body + "\n</Package></Wix>"
+}
+
+// show prints faults as file positions, messages and hints.
+func show(l *diag.List) string {
+	var b strings.Builder
+	for _, d := range l.Sorted() {
+		fmt.Fprintf(&b, "%d:%d: %s: %s [%s]\n", d.Pos.Line, d.Pos.Column, d.Severity, d.Message, d.Code)
+		if d.Hint != "" {
+			fmt.Fprintf(&b, "  hint: %s\n", d.Hint)
+		}
+	}
+	return b.String()
+}
+
+func compileText(t *testing.T, text string) ([]*compile.Section, *diag.List) {
+	t.Helper()
+	doc, faults := source.LoadText("x.wxs", []byte(text), source.Options{Arch: "x64"})
+	if faults.HasErrors() {
+		t.Fatal(show(faults))
+	}
+	sections, faults := compile.Compile(doc, compile.Options{Arch: compile.X64})
+	return sections, faults
+}
+
+// TestFaults compiles faulty sources, each of which the real WiX refuses as
+// well (3.11 for v3, 5.0.2 for v4).
+func TestFaults(t *testing.T) {
+	for _, c := range faults {
+		t.Run(c.name, func(t *testing.T) {
+			text := c.body
+			if !strings.HasPrefix(text, "<Wix ") {
+				text = wrap(c.dialect, c.body)
+			}
+			_, got := compileText(t, text)
+			if diff := cmp.Diff(strings.TrimLeft(c.want, "\n"), show(got)); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
