@@ -76,7 +76,7 @@ and shows all faults with their places.`,
 			if err != nil {
 				return missingManifest(name, err)
 			}
-			if !faults.HasErrors() && !a.quiet && !a.json {
+			if faults.Len() == 0 && !a.quiet && !a.json {
 				fmt.Fprintf(a.Err, "%s: no fault found\n", name)
 			}
 			return nil

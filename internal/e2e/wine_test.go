@@ -11,18 +11,22 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"slices"
 	"strings"
-	"sync"
 	"testing"
 	"time"
+
+	"github.com/gomsi/gomsi/internal/winetest"
 )
 
-// machine is a Windows of Wine's: a prefix of its own, used by one test at a
-// time.
+// machine is a Windows of Wine's, which one test has to itself.
 type machine struct {
-	t      *testing.T
-	prefix string
+	*winetest.Prefix
+	t *testing.T
+}
+
+func newMachine(t *testing.T) *machine {
+	t.Helper()
+	return &machine{winetest.New(t), t}
 }
 
 // needs skips the test when a program is missing, and fails it in CI, where
@@ -37,28 +41,6 @@ func needs(t *testing.T, program string) {
 	}
 }
 
-// prefix makes one fresh prefix for the whole run; each test gets a copy.
-var prefix = sync.OnceValues(func() (string, error) {
-	dir, err := os.MkdirTemp("", "gomsi-wine-")
-	if err != nil {
-		return "", err
-	}
-	scratch = append(scratch, dir)
-	ctx, stop := context.WithTimeout(context.Background(), 3*time.Minute)
-	defer stop()
-	cmd := exec.CommandContext(ctx, "wine", "wineboot", "--init")
-	cmd.Env = wineEnv(dir)
-	if out, err := cmd.CombinedOutput(); err != nil {
-		return "", fmt.Errorf("wineboot: %w\n%s", err, out)
-	}
-	wait := exec.CommandContext(ctx, wineserver(), "-k")
-	wait.Env = wineEnv(dir)
-	_ = wait.Run() // fails when the server has gone already
-	settle := exec.CommandContext(ctx, wineserver(), "-w")
-	settle.Env = wineEnv(dir)
-	return dir, settle.Run()
-})
-
 // scratch are the folders to take away at the end.
 var scratch []string
 
@@ -70,55 +52,12 @@ func TestMain(m *testing.M) {
 	os.Exit(code)
 }
 
-func wineEnv(prefix string) []string {
-	env := slices.DeleteFunc(os.Environ(), func(v string) bool {
-		return strings.HasPrefix(v, "WINE") || strings.HasPrefix(v, "DISPLAY=")
-	})
-	return append(env, "WINEPREFIX="+prefix, "WINEARCH=win64", "WINEDEBUG=-all", "WINEDLLOVERRIDES=mscoree,mshtml=")
-}
-
-// wineserver finds Wine's server, which Debian keeps beside the loader.
-func wineserver() string {
-	for _, name := range []string{"wineserver", "wineserver-stable"} {
-		if p, err := exec.LookPath(name); err == nil {
-			return p
-		}
-	}
-	return "/usr/lib/wine/wineserver64"
-}
-
-// newMachine gives the test a Windows of its own.
-func newMachine(t *testing.T) *machine {
-	t.Helper()
-	needs(t, "wine")
-	base, err := prefix()
-	if err != nil {
-		t.Fatal(err)
-	}
-	m := &machine{t: t, prefix: filepath.Join(t.TempDir(), "wine")}
-	if out, err := exec.Command("cp", "-a", base, m.prefix).CombinedOutput(); err != nil {
-		t.Fatalf("cp: %v\n%s", err, out)
-	}
-	t.Cleanup(m.stop)
-	return m
-}
-
-// stop ends every process of the machine.
-func (m *machine) stop() {
-	for _, flag := range []string{"-k", "-w"} {
-		cmd := exec.Command(wineserver(), flag)
-		cmd.Env = wineEnv(m.prefix)
-		_ = cmd.Run()
-	}
-}
-
 // run runs a Windows program and gives its exit code and output.
 func (m *machine) run(args ...string) (int, string) {
 	m.t.Helper()
 	ctx, stop := context.WithTimeout(m.t.Context(), 4*time.Minute)
 	defer stop()
-	cmd := exec.CommandContext(ctx, "wine", args...)
-	cmd.Env = wineEnv(m.prefix)
+	cmd := m.Command(ctx, args[0], args[1:]...)
 	// A file, not a pipe: a service that inherits a pipe would keep it open.
 	out, err := os.Create(filepath.Join(m.t.TempDir(), "out"))
 	if err != nil {
@@ -129,13 +68,13 @@ func (m *machine) run(args ...string) (int, string) {
 	err = cmd.Run()
 	text, _ := os.ReadFile(out.Name())
 	var exit *exec.ExitError
-	if err != nil && !errors.As(err, &exit) {
-		m.t.Fatalf("wine %s: %v\n%s", strings.Join(args, " "), err, text)
-	}
 	if ctx.Err() != nil {
 		m.t.Fatalf("wine %s did not end", strings.Join(args, " "))
 	}
-	return cmd.ProcessState.ExitCode(), string(text)
+	if err != nil && !errors.As(err, &exit) {
+		m.t.Fatalf("wine %s: %v\n%s", strings.Join(args, " "), err, text)
+	}
+	return cmd.ProcessState.ExitCode(), strings.ReplaceAll(string(text), "\r", "")
 }
 
 // windowsPath gives the name that programs of the machine have for a host path.
@@ -165,7 +104,7 @@ func readLog(name string) string {
 }
 
 // host gives the host path of a file on drive C:, written with "/".
-func (m *machine) host(path string) string { return filepath.Join(m.prefix, "drive_c", path) }
+func (m *machine) host(path string) string { return filepath.Join(m.Dir, "drive_c", path) }
 
 // exists tells whether a file or folder is on drive C:.
 func (m *machine) exists(path string) bool {
@@ -197,7 +136,7 @@ func (m *machine) query(key, value string) string {
 	if code != 0 {
 		return ""
 	}
-	for line := range strings.Lines(strings.ReplaceAll(out, "\r", "")) {
+	for line := range strings.Lines(out) {
 		fields := strings.SplitN(strings.TrimSpace(line), "    ", 3)
 		if len(fields) == 3 && strings.HasPrefix(fields[1], "REG_") {
 			return strings.TrimSpace(fields[2])
@@ -218,7 +157,7 @@ func (m *machine) hasKey(key string) bool {
 func (m *machine) state() string {
 	m.t.Helper()
 	var b strings.Builder
-	root := filepath.Join(m.prefix, "drive_c")
+	root := filepath.Join(m.Dir, "drive_c")
 	err := filepath.WalkDir(root, func(p string, d fs.DirEntry, err error) error {
 		if err != nil {
 			return err
@@ -241,10 +180,10 @@ func (m *machine) state() string {
 		`HKLM\SOFTWARE\Classes\Installer`,
 	} {
 		_, out := m.run("reg", "query", key, "/reg:64")
-		b.WriteString(strings.ReplaceAll(out, "\r", ""))
+		b.WriteString(out)
 	}
 	_, out := m.run("reg", "query", `HKLM\SOFTWARE`, "/reg:64")
-	b.WriteString(strings.ReplaceAll(out, "\r", ""))
+	b.WriteString(out)
 	return b.String()
 }
 

@@ -16,6 +16,9 @@ package compile
 //	service.go     ServiceInstall, ServiceDependency, ServiceControl, ServiceConfig, …
 //	environment.go Environment
 //	shortcut.go    Shortcut, Icon, Binary
+//
+// taken by a second hand, which starts from the end:
+//
 //	ini.go         IniFile
 //	copyfile.go    CopyFile, RemoveFile, RemoveFolder, CreateFolder
 //	permission.go  Permission, PermissionEx
