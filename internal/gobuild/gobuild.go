@@ -65,7 +65,8 @@ type Spec struct {
 	Resources Resources
 
 	// Pos gives the place in the manifest of a key of the build's table
-	// ("package", "ldflags", …), or of the table itself for "". It may be nil.
+	// ("package", "resources.icon", …), or of the table itself for "". It may be
+	// nil.
 	Pos func(key string) diag.Pos
 	// Progress is told what is going on, in a few words. It may be nil.
 	Progress func(text string)

@@ -3,6 +3,7 @@ package gobuild
 import (
 	"bytes"
 	"context"
+	"encoding/binary"
 	"errors"
 	"os"
 	"os/exec"
@@ -223,13 +224,13 @@ func TestFaults(t *testing.T) {
 			"GM4008 gomsi.toml:15:1: text.exe is no Windows executable",
 		}},
 		"missing icon": {func(s *Spec) { s.Resources.Icon = "none.ico" }, []string{
-			"GM4011 gomsi.toml:11:1: the icon cannot be read: none.ico does not exist",
+			"GM4011 gomsi.toml:21:1: the icon cannot be read: none.ico does not exist",
 		}},
 		"icon of another format": {func(s *Spec) { s.Resources.Icon = "icon.png" }, []string{
-			"GM4011 gomsi.toml:11:1: icon.png is no .ico file",
+			"GM4011 gomsi.toml:21:1: icon.png is no .ico file",
 		}},
 		"execution level": {func(s *Spec) { s.Resources.ExecutionLevel = "root" }, []string{
-			`GM4001 gomsi.toml:22:1: "root" is no execution level`,
+			`GM4001 gomsi.toml:32:1: "root" is no execution level`,
 		}},
 		"command without output": {func(s *Spec) { s.Package, s.Command = "", []string{"go", "version"} }, []string{
 			"GM4001 gomsi.toml:14:1: a build command needs output, the program that it makes",
@@ -337,6 +338,34 @@ func TestPrebuilt(t *testing.T) {
 	s.Arch, s.Resources.KeepPrebuilt = "amd64", true
 	if kept := mustBuild(t, s); kept.Patched || kept.Info.Versioned {
 		t.Errorf("%+v", kept)
+	}
+}
+
+// TestSignedPrebuilt has a program with a certificate table.
+func TestSignedPrebuilt(t *testing.T) {
+	dir := toolTree(t)
+	data, err := os.ReadFile(mustBuild(t, spec(t, dir)).Path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	// The security directory is the fifth; in PE32+ they begin at 112.
+	entry := data[binary.LittleEndian.Uint32(data[0x3c:])+4+20+112+4*8:]
+	binary.LittleEndian.PutUint32(entry, uint32(len(data)))
+	binary.LittleEndian.PutUint32(entry[4:], 8)
+	signed := filepath.Join(dir, "signed.exe")
+	if err := os.WriteFile(signed, append(data, make([]byte, 8)...), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	s := spec(t, dir)
+	s.Package, s.Prebuilt, s.Resources.Version, s.Resources.MSIVersion = "", "signed.exe", "2.0.0", "2.0.0"
+	if a := mustBuild(t, s); a.Patched || a.Path != signed || !a.Info.Signed {
+		t.Errorf("%+v", a)
+	}
+	s.Resources.Asked = func(key string) bool { return key == "icon" }
+	_, faults, err := Build(t.Context(), s)
+	want := []string{"GM4010 gomsi.toml:16:1: the program is signed; new resources would break its signature"}
+	if diff := cmp.Diff(want, texts(faults)); err != nil || diff != "" {
+		t.Errorf("error %v, faults (-want +got):\n%s", err, diff)
 	}
 }
 

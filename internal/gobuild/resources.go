@@ -183,11 +183,11 @@ func (b *build) icon() ([]byte, error) {
 	path := b.Resources.Icon
 	data, err := os.ReadFile(b.host(path))
 	if err != nil {
-		b.fault(CodeIcon, "icon", "the icon cannot be read: %s", reason(err, path))
+		b.fault(CodeIcon, "resources.icon", "the icon cannot be read: %s", reason(err, path))
 		return nil, errFaults
 	}
 	if _, err := winres.LoadICO(bytes.NewReader(data)); err != nil {
-		b.fault(CodeIcon, "icon", "%s is no .ico file", path).
+		b.fault(CodeIcon, "resources.icon", "%s is no .ico file", path).
 			WithHint("an .ico holds one or more sizes; a .png has to be converted")
 		return nil, errFaults
 	}
@@ -213,7 +213,7 @@ func (b *build) appManifest() ([]byte, error) {
 		level = "asInvoker"
 	case "asInvoker", "highestAvailable", "requireAdministrator":
 	default:
-		b.fault(CodeSpec, "execution_level", "%q is no execution level", level).
+		b.fault(CodeSpec, "resources.execution_level", "%q is no execution level", level).
 			WithHint("use asInvoker, highestAvailable or requireAdministrator")
 		return nil, errFaults
 	}

@@ -2,6 +2,7 @@ package gobuild
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"net/http"
 	"os"
@@ -72,6 +73,8 @@ func TestHelloUnderWine(t *testing.T) {
 		p.Run(t, "net", "start", "hello")
 		answers(t, log)
 		p.Run(t, "net", "stop", "hello")
+		// Wine's net may not wait for the end.
+		waitFor(t, p, 1, 0)
 		if text, _ := os.ReadFile(log); !strings.Contains(string(text), "msg=stopped") {
 			t.Errorf("not stopped gracefully:\n%s", text)
 		}
@@ -84,16 +87,23 @@ func TestHelloUnderWine(t *testing.T) {
 		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 		defer cancel()
 		_ = p.Command(ctx, "net", "start", "hello").Run()
-		state := ""
-		for range 50 {
-			state = p.Run(t, "sc", "query", "hello")
-			if regexp.MustCompile(`STATE\s+: 1 `).MatchString(state) && regexp.MustCompile(`SERVICE_EXIT_CODE\s+: 2 `).MatchString(state) {
-				return
-			}
-			time.Sleep(100 * time.Millisecond)
-		}
-		t.Errorf("not stopped with code 2:\n%s", state)
+		waitFor(t, p, 1, 2)
 	})
+}
+
+// waitFor waits until the service has a state (1 is stopped) and an exit code
+// of its own.
+func waitFor(t *testing.T, p *winetest.Prefix, state, exit int) {
+	t.Helper()
+	want := regexp.MustCompile(fmt.Sprintf(`(?s)STATE\s+: %d .*SERVICE_EXIT_CODE\s+: %d `, state, exit))
+	said := ""
+	for range 100 {
+		if said = p.Run(t, "sc", "query", "hello"); want.MatchString(said) {
+			return
+		}
+		time.Sleep(100 * time.Millisecond)
+	}
+	t.Errorf("state is not %d with exit code %d:\n%s", state, exit, said)
 }
 
 func copyFile(t *testing.T, from, to string) {
