@@ -177,7 +177,8 @@ type file struct {
 	packed  bool // goes into a cabinet
 	// dir is the canonical path of the directory, which orders files in v4+.
 	dir string
-	// versioned tells that the file's own version decides when it is replaced.
+	// versioned tells that column Version is set: a version decides when the
+	// file is replaced, its own or a companion's.
 	versioned bool
 	sequence  int32
 }

@@ -52,4 +52,6 @@ const (
 	CodeTable = "GM3024"
 	// CodeStreamName: the name of a stream, of a table's name and a row's key, is too long.
 	CodeStreamName = "GM3025"
+	// CodeDefaultLanguage: DefaultLanguage on a file that has no version (warning).
+	CodeDefaultLanguage = "GM3026"
 )

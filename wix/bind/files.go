@@ -53,6 +53,8 @@ func (b *binder) fillFile(f *file) {
 			b.list.Errorf(CodeCompanion, f.Row.Pos, "companion file %q is no other file of the package", f.Companion).
 				WithHint("CompanionFile takes the Id of the File whose version decides")
 		}
+		// WiX takes it for versioned, as the column is not empty.
+		f.versioned = true
 		cells[fileVersion] = f.Companion
 	case p.version != "":
 		f.versioned = true
@@ -63,6 +65,10 @@ func (b *binder) fillFile(f *file) {
 		b.list.Warnf(CodeDefaultVersion, f.Row.Pos, "file %q has no version of its own, and DefaultVersion %s takes the place of its hash", f.ID, f.DefaultVersion).
 			WithHint("give the file a version resource, or leave DefaultVersion out")
 	default:
+		if f.DefaultLanguage != "" {
+			b.list.Warnf(CodeDefaultLanguage, f.Row.Pos, "file %q has neither version nor language, so that DefaultLanguage %s has no effect", f.ID, f.DefaultLanguage).
+				WithHint("leave DefaultLanguage out")
+		}
 		cells[fileLanguage] = text(f.DefaultLanguage)
 		if row := hashRow(f); row != nil {
 			b.hashes = append(b.hashes, row)
