@@ -1,0 +1,141 @@
+package link_test
+
+var linkFaults = []struct {
+	name    string
+	sources []string
+	want    string
+}{
+	{"no package", []string{`<Wix xmlns="http://wixtoolset.org/schemas/v4/wxs"><Fragment/></Wix>`}, `
+a.wxs: error: no source has a <Package>, <Product> or <Module> [GM2001]
+`},
+	{"two packages", []string{pack("", ""), pack("", "")}, `
+b.wxs:1:51: error: a build makes one package or module, and this is another one [GM2002]
+  a.wxs:1:51: the first is here
+`},
+	{"both dialects", []string{pack("", ""), `<Wix xmlns="http://schemas.microsoft.com/wix/2006/wi"><Fragment><Property Id="A" Value="1"/></Fragment></Wix>`}, `
+b.wxs:1:55: error: this source is of the v3 dialect, but the package is of v4 [GM2003]
+  a.wxs:1:51: the package is here
+`},
+	{"no such component", []string{pack(`<Feature Id="A"><ComponentRef Id="Cc"/></Feature>`, `<Fragment>`+component+`</Fragment>`)}, `
+a.wxs:2:35: error: there is no component "Cc" [GM2004]
+  hint: did you mean "C"?
+`},
+	{"no such group", []string{pack(`<Feature Id="A"><ComponentGroupRef Id="Files"/></Feature>`, `<Fragment><ComponentGroup Id="File"/></Fragment>`)}, `
+a.wxs:2:40: error: there is no component group "Files" [GM2004]
+  hint: did you mean "File"?
+`},
+	{"no such directory", []string{pack(`<Component Directory="BINDIR"><File Source="a.txt"/></Component>`, ``)}, `
+a.wxs:2:23: error: there is no directory "BINDIR" [GM2004]
+`},
+	{"no such property", []string{pack(`<PropertyRef Id="A"/>`, ``)}, `
+a.wxs:2:18: error: there is no property "A" [GM2004]
+`},
+	{"no such action", []string{pack(`<InstallExecuteSequence><Custom Action="Aa" After="InstallFils"/></InstallExecuteSequence><CustomAction Id="A" Error="1"/>`, ``)}, `
+a.wxs:2:41: error: there is no custom action "Aa" [GM2004]
+  hint: did you mean "A"?
+a.wxs:2:52: error: there is no action "InstallFils" in InstallExecuteSequence [GM2004]
+  hint: did you mean "InstallFiles"?
+`},
+	{"standard directory in v3", []string{v3(`<DirectoryRef Id="ProgramFilesFolder"/>`)}, `
+a.wxs:2:19: error: there is no directory "ProgramFilesFolder" [GM2004]
+`},
+	{"no such disk", []string{pack(`<Media Id="1" Cabinet="a.cab"/><Component Directory="INSTALLFOLDER"><File Source="a.txt" DiskId="2"/></Component>`, ``)}, `
+a.wxs:2:98: error: there is no disk "2" [GM2004]
+  hint: did you mean "1"?
+`},
+	{"no such companion", []string{pack(`<Component Directory="INSTALLFOLDER"><File Source="a.txt"/><File Source="b.txt" CompanionFile="F"/></Component>`, ``)}, `
+a.wxs:2:96: error: there is no file "F" [GM2004]
+`},
+	{"duplicate property", []string{pack(`<Property Id="A" Value="1"/>`, `<Fragment><Property Id="A" Value="2"/><Property Id="B"/></Fragment>`+"\n"+`<Fragment><PropertyRef Id="A"/></Fragment>`)}, `
+`},
+	{"duplicate in one section", []string{pack(`<Property Id="A" Value="1"/>
+<Property Id="A" Value="2"/>`, ``)}, `
+a.wxs:3:1: error: there is another property "A" [GM2005]
+  a.wxs:2:1: the first is here
+`},
+	{"duplicate file", []string{pack(component+"\n"+`<Component Id="D" Directory="INSTALLFOLDER"><File Id="F" Source="b.txt"/></Component>`, ``)}, `
+a.wxs:3:45: error: there is another file "F" [GM2005]
+  a.wxs:2:45: the first is here
+`},
+	{"duplicate unlinked", []string{pack(`<Property Id="A" Value="1"/>`, `<Fragment><Property Id="A" Value="1"/></Fragment>`)}, `
+`},
+	{"orphan", []string{pack(component+`<Feature Id="A"/>`, ``)}, `
+a.wxs:2:1: error: component C is in no feature [GM2006]
+  hint: refer to it, or to its component group, from a <Feature>
+`},
+	{"orphan in v3", []string{v3(`<Directory Id="TARGETDIR" Name="SourceDir"><Component Id="C" Guid="*"><File Id="F" Source="a.txt"/></Component></Directory><Feature Id="A" Level="1"/>`)}, `
+a.wxs:2:44: error: component C is in no feature [GM2006]
+  hint: refer to it, or to its component group, from a <Feature>
+`},
+	{"group cycle", []string{pack(`<Feature Id="A"><ComponentGroupRef Id="G"/></Feature>`, `<Fragment><ComponentGroup Id="G"><ComponentGroupRef Id="H"/></ComponentGroup></Fragment>
+<Fragment><ComponentGroup Id="H"><ComponentGroupRef Id="G"/></ComponentGroup></Fragment>`)}, `
+a.wxs:5:34: error: component group G is part of itself [GM2007]
+`},
+	{"two parents", []string{pack(`<Feature Id="A"><FeatureRef Id="C"/></Feature>
+<Feature Id="B"><FeatureRef Id="C"/></Feature>`, `<Fragment><Feature Id="C"/></Fragment>`)}, `
+a.wxs:3:17: error: feature C has another parent, A [GM2008]
+  hint: write IgnoreParent="yes" where the place is not meant
+  a.wxs:2:17: it is given here
+`},
+	{"two primaries", []string{pack(component+`<Feature Id="A"><ComponentRef Id="C" Primary="yes"/></Feature>
+<Feature Id="B"><ComponentRef Id="C" Primary="yes"/></Feature>`, ``)}, `
+a.wxs:3:17: error: component C has another primary feature [GM2008]
+  a.wxs:2:102: the first is here
+`},
+	{"action cycle", []string{pack(`<CustomAction Id="A" Error="1"/><CustomAction Id="B" Error="1"/>
+<InstallExecuteSequence><Custom Action="A" After="B"/><Custom Action="B" Before="A"/></InstallExecuteSequence>`, ``)}, `
+a.wxs:3:25: error: action A of InstallExecuteSequence has no place: A is after B, which is before A [GM2009]
+`},
+	{"action twice", []string{pack(`<CustomAction Id="A" Error="1"/>
+<InstallExecuteSequence><Custom Action="A" After="CostFinalize"/>
+<Custom Action="A" Before="CostFinalize"/></InstallExecuteSequence>`, ``)}, `
+a.wxs:4:1: error: action A stands twice in InstallExecuteSequence [GM2010]
+  a.wxs:3:25: the first is here
+`},
+	{"action of another sequence", []string{pack(`<CustomAction Id="A" Error="1"/>
+<InstallUISequence><Custom Action="A" After="InstallFiles"/></InstallUISequence>`, ``)}, `
+a.wxs:3:46: error: there is no action "InstallFiles" in InstallUISequence [GM2004]
+`},
+	{"after the end", []string{pack(`<CustomAction Id="A" Error="1"/><CustomAction Id="B" Error="1"/>
+<InstallExecuteSequence><Custom Action="A" OnExit="success"/><Custom Action="B" After="A"/></InstallExecuteSequence>`, ``)}, `
+a.wxs:3:62: error: action B cannot be placed relative to A, which ends the sequence [GM2012]
+`},
+	{"crowded", []string{pack(`<CustomAction Id="A" Error="1"/><CustomAction Id="B" Error="1"/>
+<InstallExecuteSequence><Custom Action="A" Sequence="1401"/><Custom Action="B" After="InstallValidate"/></InstallExecuteSequence>`, ``)}, `
+a.wxs:1:51: error: no number is left in InstallExecuteSequence for action RemoveExistingProducts beside InstallValidate [GM2011]
+a.wxs:3:61: error: no number is left in InstallExecuteSequence for action B beside InstallValidate [GM2011]
+`},
+	{"same number", []string{pack(`<CustomAction Id="A" Error="1"/><CustomAction Id="B" Error="1"/>
+<InstallExecuteSequence><Custom Action="A" Sequence="1300"/>
+<Custom Action="B" Sequence="1300"/></InstallExecuteSequence>`, ``)}, `
+a.wxs:4:1: warning: actions A and B of InstallExecuteSequence have the same number 1300, so that their order is not sure [GM2014]
+  a.wxs:3:25: the other one is here
+`},
+	{"suppressed", []string{pack(`<CustomAction Id="A" Error="1"/><PropertyRef Id="P"/>
+<InstallExecuteSequence><Custom Action="A" After="CostFinalize"/></InstallExecuteSequence>`,
+		`<Fragment><Property Id="P" Value="1"/><InstallExecuteSequence><Custom Action="A" Suppress="yes"/></InstallExecuteSequence></Fragment>`)}, `
+a.wxs:5:63: error: action A of InstallExecuteSequence cannot be suppressed, since it is authored and not overridable [GM2013]
+  a.wxs:3:25: it is authored here
+`},
+	{"removal without action", []string{pack(`<Upgrade Id="9D1B2C5E-7A44-4B0E-9A58-1C2D3E4F5A6B"><UpgradeVersion Property="A" Minimum="1.0.0"/></Upgrade>`, ``)}, `
+a.wxs:2:52: error: there is no action "RemoveExistingProducts" in InstallExecuteSequence [GM2004]
+`},
+	{"media and template", []string{pack(`<Media Id="1" Cabinet="a.cab"/>
+<MediaTemplate/>`, ``)}, `
+a.wxs:2:1: error: a package cannot have both <Media> and <MediaTemplate> [GM2015]
+  a.wxs:3:1: the template is here
+`},
+	{"two templates", []string{pack(`<MediaTemplate/>
+<MediaTemplate/>`, ``)}, `
+a.wxs:3:1: error: a package has one <MediaTemplate>, and this is another one [GM2015]
+  a.wxs:2:1: the first is here
+`},
+	{"no media", []string{v3(`<Directory Id="TARGETDIR" Name="SourceDir"><Component Id="C" Guid="*"><File Id="F" Source="a.txt"/></Component></Directory><Feature Id="A" Level="1"><ComponentRef Id="C"/></Feature>`)}, `
+a.wxs:1:55: error: the package has files but no <Media> or <MediaTemplate> to put them on [GM2015]
+`},
+	{"same disk", []string{pack(`<Media Id="1" Cabinet="a.cab"/>
+<Media Id="1" Cabinet="b.cab"/>`, ``)}, `
+a.wxs:3:1: error: there is another disk "1" [GM2005]
+  a.wxs:2:1: the first is here
+`},
+}
