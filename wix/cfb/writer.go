@@ -56,6 +56,17 @@ func Size(root Storage) (int64, error) {
 	return headerSize + int64(l.sectors)<<sectorShift, nil
 }
 
+// StreamError is a stream that could not be opened or copied, or whose content
+// has not the promised size.
+type StreamError struct {
+	Name string // with the names of its storages before it, joined by "/"
+	Err  error
+}
+
+func (e *StreamError) Error() string { return fmt.Sprintf("cfb: stream %q: %v", e.Name, e.Err) }
+
+func (e *StreamError) Unwrap() error { return e.Err }
+
 // entry is one directory entry with its place in the file.
 type entry struct {
 	name               []uint16
@@ -430,26 +441,30 @@ func (s *sectorWriter) copy(e *entry) {
 	if s.err != nil || e.size == 0 {
 		return
 	}
-	s.err = func() (err error) {
-		r, err := e.open()
-		if err != nil {
-			return fmt.Errorf("cfb: stream %q: %w", e.path, err)
-		}
-		defer func() { err = errors.Join(err, r.Close()) }()
-		n, err := io.Copy(s.w, io.LimitReader(r, e.size))
-		s.n += n
-		if err != nil {
-			return fmt.Errorf("cfb: stream %q: %w", e.path, err)
-		}
-		if n < e.size {
-			return fmt.Errorf("cfb: stream %q gave %d bytes; %d were promised", e.path, n, e.size)
-		}
-		var more [1]byte
-		if n, _ := io.ReadFull(r, more[:]); n > 0 {
-			return fmt.Errorf("cfb: stream %q gave more than the promised %d bytes", e.path, e.size)
-		}
-		return nil
-	}()
+	if err := s.copyFrom(e); err != nil {
+		s.err = &StreamError{e.path, err}
+	}
+}
+
+func (s *sectorWriter) copyFrom(e *entry) (err error) {
+	r, err := e.open()
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, r.Close()) }()
+	n, err := io.Copy(s.w, io.LimitReader(r, e.size))
+	s.n += n
+	if err != nil {
+		return err
+	}
+	if n < e.size {
+		return fmt.Errorf("%d bytes; %d were promised", n, e.size)
+	}
+	var more [1]byte
+	if n, _ := io.ReadFull(r, more[:]); n > 0 {
+		return fmt.Errorf("more than the promised %d bytes", e.size)
+	}
+	return nil
 }
 
 func ceilDiv(a, b uint32) uint32 { return (a + b - 1) / b }

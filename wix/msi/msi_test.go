@@ -297,6 +297,92 @@ func TestStreamNames(t *testing.T) {
 	}
 }
 
+// TestStreamFaults has streams that cannot be written; their readable names
+// are told.
+func TestStreamFaults(t *testing.T) {
+	short := Bytes([]byte("abc"))
+	short.Size = 5000
+	for _, c := range []struct {
+		stream Stream
+		want   string
+	}{
+		{short, `msi: stream "Binary.x": 3 bytes; 5000 were promised`},
+		{Stream{Size: 1, Open: func() (io.ReadCloser, error) { return nil, os.ErrNotExist }}, `msi: stream "Binary.x": file does not exist`},
+	} {
+		db := New()
+		binary, _ := Standard("Binary", WiX3)
+		table, _ := db.Define(binary)
+		add(t, table, "x", c.stream)
+		if err := db.Write(io.Discard); err == nil || err.Error() != c.want {
+			t.Errorf("got  %v\nwant %s", err, c.want)
+		}
+	}
+}
+
+// TestReadFaults breaks a sound file's tables.
+func TestReadFaults(t *testing.T) {
+	sound := map[string][]byte{}
+	file := encode(t, sampleTable(t))
+	f, err := cfb.Open(bytes.NewReader(file), int64(len(file)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range f.Root.Children {
+		if sound[e.Name], err = content(e); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, c := range []struct {
+		stream string
+		table  bool
+		data   []byte // nil leaves the stream out
+		want   string
+	}{
+		{"_StringPool", true, nil, "msi: no installer database: the compound file has no string pool"},
+		{"_StringPool", true, []byte{0, 0}, "msi: a string pool of 2 bytes"},
+		{"_StringPool", true, []byte{0xFF, 0xFF, 0, 0}, "msi: code page 65535 is not known"},
+		{"_StringPool", true, []byte{0, 0, 0, 0, 255, 0, 1, 0}, "msi: string 1 has 255 bytes; 19 are left"},
+		{"_StringPool", true, []byte{0, 0, 0, 0, 0, 0, 1, 0}, "msi: the string pool ends within a long string"},
+		{"_Tables", true, []byte{1}, "msi: table _Tables: 1 bytes with rows of 2"},
+		{"_Tables", true, []byte{99, 0}, "msi: string 99; there are 8"},
+		{"_Tables", true, []byte{3, 0, 3, 0}, "msi: table T is there twice"},
+		{"_Tables", true, []byte{1, 0}, "msi: table b: 0 columns; 1 to 32 are allowed"},
+		{"_Columns", true, []byte{3, 0, 9, 128, 4, 0, 0, 161}, "msi: table T has no column 1"},
+		{"_Columns", true, []byte{3, 0, 99, 128, 4, 0, 0, 161}, `msi: _Columns has a wrong column number for "Id"`},
+		{"_Columns", true, []byte{3, 0, 1, 128, 4, 0, 0, 129}, "msi: table T: the first column is no key"},
+		{"T", true, make([]byte, 7), "msi: table T: 7 bytes with rows of 10"},
+		{"T", true, []byte{99, 0, 0, 0, 0, 0, 0, 0, 0, 0}, "msi: string 99; there are 8"},
+		{summaryName, false, []byte("x"), "msi: the summary information is no property set"},
+		{summaryName, false, sound[summaryName][:60], "msi: the summary information has 3 properties"},
+		{summaryName, false, sound[summaryName][:80], "msi: the summary information ends within property 1"},
+	} {
+		name, err := encodeStreamName(c.stream, c.table)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var root cfb.Storage
+		for packed, data := range sound {
+			if packed == name {
+				data = c.data
+			}
+			if packed != name || c.data != nil {
+				s := Bytes(data)
+				root.Streams = append(root.Streams, cfb.Stream{Name: packed, Size: s.Size, Open: s.Open})
+			}
+		}
+		var b bytes.Buffer
+		if err := cfb.Write(&b, root); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := Open(bytes.NewReader(b.Bytes()), int64(b.Len())); err == nil || err.Error() != c.want {
+			t.Errorf("%s: got  %v\nwant %s", c.stream, err, c.want)
+		}
+	}
+	if _, err := Open(strings.NewReader("x"), 1); !errors.Is(err, cfb.ErrSignature) {
+		t.Error(err)
+	}
+}
+
 func TestCodepages(t *testing.T) {
 	for _, c := range []struct {
 		codepage int

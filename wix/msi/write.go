@@ -3,6 +3,7 @@ package msi
 import (
 	"cmp"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -24,17 +25,24 @@ const summaryName = "\x05SummaryInformation"
 //
 // A text that the code page cannot hold is a *CodepageError.
 func (db *Database) Write(w io.Writer) error {
-	root, err := db.storage()
+	e := &serializer{pool: pool{ids: map[string]uint32{}}, names: map[string]string{}}
+	root, err := db.storage(e)
 	if err != nil {
 		return err
 	}
-	return cfb.Write(w, root)
+	err = cfb.Write(w, root)
+	var fault *cfb.StreamError
+	if errors.As(err, &fault) {
+		if name, ok := e.names[fault.Name]; ok {
+			return fmt.Errorf("msi: stream %q: %w", name, fault.Err)
+		}
+	}
+	return err
 }
 
 // storage gives the compound file's content.
-func (db *Database) storage() (cfb.Storage, error) {
+func (db *Database) storage(e *serializer) (cfb.Storage, error) {
 	root := cfb.Storage{CLSID: databaseClass, Storages: db.storages}
-	e := &serializer{pool: pool{ids: map[string]uint32{}}, names: map[string]string{}}
 	tables := db.Tables()
 	rows := e.arrange(tables)
 	e.system(tables)
