@@ -95,6 +95,7 @@ func program(t *testing.T, name string, args ...string) string {
 	}
 	var stderr bytes.Buffer
 	cmd := exec.Command(path, args...)
+	cmd.Dir = t.TempDir() // msidump puts streams of tables here, not where -d says
 	cmd.Stderr = &stderr
 	out, err := cmd.Output()
 	if err != nil {
