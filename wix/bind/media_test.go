@@ -23,7 +23,7 @@ func testFile(b *binder, id, dir, name string, size int64, disk int32, packed bo
 }
 
 func testBinder(dialect source.Dialect) *binder {
-	return &binder{
+	b := &binder{
 		line: ident.Line(dialect),
 		list: &diag.List{},
 		out: &link.Output{
@@ -37,6 +37,10 @@ func testBinder(dialect source.Dialect) *binder {
 			},
 		},
 	}
+	for _, d := range b.out.Directories {
+		d.Row = &compile.Row{Table: "Directory", Cells: make([]any, 3)}
+	}
+	return b
 }
 
 // layout prints what was assigned: the files of each disk in their order.
