@@ -10,6 +10,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"os/exec"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -318,6 +319,20 @@ func TestManyFATSectors(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// TestMemory writes half a gigabyte with less memory than a megabyte.
+func TestMemory(t *testing.T) {
+	root := Storage{Streams: []Stream{zeros("cab1.cab", 512<<20)}}
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	if err := Write(io.Discard, root); err != nil {
+		t.Fatal(err)
+	}
+	runtime.ReadMemStats(&after)
+	if n := after.TotalAlloc - before.TotalAlloc; n > 1<<20 {
+		t.Errorf("%d bytes were allocated", n)
 	}
 }
 
