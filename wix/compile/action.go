@@ -172,14 +172,19 @@ func (c *compiler) scriptAction(e *element) (bits int32, target any) {
 	if e.str("Script") == "vbscript" {
 		bits = actionDirectory | actionVBScript
 	}
-	if e.Text == "" {
-		c.faults.Errorf(CodeNeeds, e.Pos, "<%s> with the attribute Script needs the script as its text", e.Written)
+	if c.v3() {
+		return bits, e.Text
 	}
-	if e.has("ScriptSourceFile") {
-		c.faults.Errorf(CodeUnsupported, e.pos("ScriptSourceFile"), "ScriptSourceFile of <%s> is not supported by the builtin engine", e.Written).
-			WithHint("write the script inside the element")
+	if e.Text != "" {
+		c.faults.Errorf(CodeUnexpectedText, e.TextPos, "<%s> holds no text", e.Written)
 	}
-	return bits, e.Text
+	if !e.has("ScriptSourceFile") {
+		c.needs(e, "Script", "ScriptSourceFile")
+		return bits, nil
+	}
+	c.faults.Errorf(CodeUnsupported, e.pos("ScriptSourceFile"), "ScriptSourceFile of <%s> is not supported by the builtin engine", e.Written).
+		WithHint("put the script into a <Binary> and call it with JScriptCall or VBScriptCall")
+	return bits, nil
 }
 
 // actionBits gives the bits that tell how an action runs.

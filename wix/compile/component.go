@@ -208,9 +208,6 @@ func isDirectory(name string) bool {
 func (c *compiler) componentDirectory(e *element, p *component) {
 	p.directory = e.dir
 	if own := e.str("Directory"); own != "" {
-		if isDirectory(e.up.Name) {
-			c.faults.Errorf(CodeConflict, e.pos("Directory"), "<%s> cannot have a Directory, since it stands in <%s>", e.Written, e.up.Written)
-		}
 		p.directory = own
 		c.ref(e.pos("Directory"), "Directory", own)
 	}

@@ -47,7 +47,8 @@ func compileText(t *testing.T, text string) ([]*compile.Section, *diag.List) {
 }
 
 // TestFaults compiles faulty sources, each of which the real WiX refuses as
-// well (3.11 for v3, 5.0.2 for v4).
+// well (3.11 for v3, 5.0.2 for v4), but for two things that it takes and
+// forgets: text where none belongs, and a DLL in a property.
 func TestFaults(t *testing.T) {
 	for _, c := range faults {
 		t.Run(c.name, func(t *testing.T) {

@@ -86,9 +86,6 @@ func compileFeature(c *compiler, e *element) {
 		c.faults.Errorf(CodeLongIdentifier, e.pos("Id"), "feature identifier %q has %d characters; Windows Installer's limit is %d", e.id, len(e.id), featureIDMax).
 			WithLength(len(e.id))
 	}
-	if c.v3() && !e.has("Level") {
-		c.missing(e, "Level")
-	}
 	if dir := e.str("ConfigurableDirectory"); dir != "" {
 		c.ref(e.pos("ConfigurableDirectory"), "Directory", dir)
 	}

@@ -180,8 +180,8 @@ func (c *compiler) fileBits(e *element) int32 {
 // fileExtras makes the rows of a file's attributes that have their own tables.
 func (c *compiler) fileExtras(e *element) {
 	if t := e.str("FontTitle"); t != "" || e.yes("TrueType") {
-		if t != "" && e.yes("TrueType") {
-			c.conflict(e, "FontTitle", "TrueType")
+		if e.yes("TrueType") {
+			t = "" // the font says its own title
 		}
 		c.row(e, "Font", e.id, t)
 	}
@@ -214,9 +214,6 @@ func compileNakedFile(c *compiler, e *element) {
 	p := &component{is64: c.arch.Is64(), generate: true}
 	dir := e.dir
 	if own := e.str("Directory"); own != "" {
-		if isDirectory(e.up.Name) {
-			c.faults.Errorf(CodeConflict, e.pos("Directory"), "<%s> cannot have a Directory, since it stands in <%s>", e.Written, e.up.Written)
-		}
 		dir = own
 		c.ref(e.pos("Directory"), "Directory", own)
 	}

@@ -56,8 +56,6 @@ func (c *compiler) checkStreamName(e *element, name string) {
 	if len(name) > cabinetNameMax {
 		c.faults.Errorf(CodeBadName, e.pos("Cabinet"), "cabinet name %q has %d characters; the limit of an embedded cabinet is %d", name, len(name), cabinetNameMax).
 			WithLength(len(name))
-	} else if name != "" && !ident.IsIdentifier(name) && !isVariable(name) {
-		c.faults.Errorf(CodeBadName, e.pos("Cabinet"), "cabinet name %q of an embedded cabinet must be an identifier", name).WithLength(len(name))
 	}
 }
 
