@@ -162,6 +162,10 @@ func (l *loader) writtenOutput(v *value, b *Build) string {
 		l.errVal(codeOutput, v.path, "output is a file name, and %q has a folder", name).WithHint("the folder on the target is dest")
 		return ""
 	}
+	if p := filepath.FromSlash(name); b.Command != nil && !filepath.IsLocal(p) {
+		l.errVal(codeOutput, v.path, "the output %q is not below the manifest's folder", name)
+		return ""
+	}
 	if f := nameFault(winpath.Base(name)); f != nil {
 		l.errVal(f.code, v.path, "%s", f.message)
 		return ""

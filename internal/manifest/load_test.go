@@ -426,8 +426,13 @@ func features(n int) string {
 	return b.String()
 }
 
-// TestCatalog checks the data table itself.
+// TestCatalog checks the data table itself, and that the reference has it all.
 func TestCatalog(t *testing.T) {
+	reference, err := os.ReadFile(filepath.FromSlash("../../docs/manifest.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	doc := string(reference)
 	seen := map[string]bool{}
 	for _, name := range tableNames() {
 		if seen[name] {
@@ -444,6 +449,9 @@ func TestCatalog(t *testing.T) {
 			keys[k.name] = true
 			if k.def != "" && k.words != nil && !strings.Contains(" "+strings.Join(k.words, " ")+" ", " "+k.def+" ") {
 				t.Errorf("%s: the default %q of %s is none of its words", d.label(), k.def, k.name)
+			}
+			if k.stage <= stage && !strings.Contains(doc, "`"+k.name+"`") && !strings.Contains(doc, "`"+k.name+" = ") && d != &valueDef {
+				t.Errorf("docs/manifest.md does not tell of %s in %s", k.name, d.label())
 			}
 			if k.kinds == 0 {
 				t.Errorf("%s: %s has no type", d.label(), k.name)
