@@ -40,8 +40,8 @@ check:
 fuzz:
 	@GO="$(GO)" sh .ci/fuzz $(FUZZTIME)
 
-bench: tools
-	@GO="$(GO)" sh .ci/bench
+bench:
+	@GO="$(GO)" bash .ci/bench
 
 clean:
 	rm -rf bin dist fixtures/*/dist
