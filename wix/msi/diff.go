@@ -44,7 +44,7 @@ type Difference struct {
 func (d Difference) String() string {
 	place := d.Table
 	if d.Key != "" {
-		place += "[" + d.Key + "]"
+		place += "[" + quoted(d.Key) + "]"
 	}
 	if d.Column != "" {
 		place += "." + d.Column

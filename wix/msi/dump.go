@@ -77,10 +77,10 @@ func Dump(w io.Writer, db *Database, opts DumpOptions) error {
 	fmt.Fprintf(out, "\nstreams %d\n", len(streams))
 	width := 0
 	for _, s := range streams {
-		width = max(width, min(len(s.Name), widestPadded))
+		width = max(width, min(utf8.RuneCountInString(quoted(s.Name)), widestPadded))
 	}
 	for _, s := range streams {
-		fmt.Fprintf(out, "  %-*s %10d %s\n", width, s.Name, s.Size, s.SHA256)
+		fmt.Fprintf(out, "  %-*s %10d %s\n", width, quoted(s.Name), s.Size, s.SHA256)
 	}
 	return out.Flush()
 }

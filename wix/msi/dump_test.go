@@ -128,7 +128,7 @@ func TestDiff(t *testing.T) {
 	add(t, table, "é", 0, strings.Repeat("long ", 12)+".", nil)
 	add(t, table, "\"", 0, nil, nil)
 	add(t, custom(t, b, "U", "  Id* s8"), "x")
-	if err := b.AddStream("more", Bytes(nil)); err != nil {
+	if err := b.AddStream("\x05more", Bytes(nil)); err != nil {
 		t.Fatal(err)
 	}
 	list, err := Diff(a, b)
@@ -150,9 +150,9 @@ func TestDiff(t *testing.T) {
 		`+ T[c/5]  Id=c  Number=5  Text="plain  text"`,
 		"+ U",
 		"+ U[x]  Id=x",
+		`+ _Streams["\x05more"]  0 bytes, sha256 e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855`,
 		"~ _Streams[T.b.9]  3 bytes, sha256 ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad" +
 			" → 3 bytes, sha256 a52d159f262b2c6ddb724a61840befc36eb30c88877a4030b65cbe86298449c9",
-		"+ _Streams[more]  0 bytes, sha256 e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
 	}
 	if !cmp.Equal(got, want) {
 		t.Error(cmp.Diff(want, got))
