@@ -74,7 +74,6 @@ type Result struct {
 	// Embedded are the names of cabinets inside the database.
 	Embedded []string
 
-	Kind        compile.SectionKind
 	Name        string
 	Version     string
 	Arch        compile.Arch
@@ -98,6 +97,11 @@ func Bind(ctx context.Context, out *link.Output, o Options) (*Result, *diag.List
 		b.o.Time = time.Date(1980, 1, 1, 0, 0, 0, 0, time.UTC)
 	}
 	b.o.Time = b.o.Time.UTC()
+	if out.Kind == compile.KindModule {
+		b.list.Errorf(CodeModule, out.Package.Pos, "merge modules are not built yet").
+			WithHint("put the module's fragments into the package itself: a ComponentGroup does the same at build time")
+		return nil, b.list, nil
+	}
 	steps := []func() error{
 		b.resolveTexts, // !(loc.X) and !(wix.X) in every text
 		b.locate,       // where the files are on this machine
@@ -182,8 +186,6 @@ type file struct {
 	versioned bool
 	sequence  int32
 }
-
-func (b *binder) module() bool { return b.out.Kind == compile.KindModule }
 
 func (b *binder) v3() bool { return b.out.Dialect == source.V3 }
 

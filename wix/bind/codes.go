@@ -54,4 +54,6 @@ const (
 	CodeStreamName = "GM3025"
 	// CodeDefaultLanguage: DefaultLanguage on a file that has no version (warning).
 	CodeDefaultLanguage = "GM3026"
+	// CodeModule: a merge module, which would need its identifiers made unique.
+	CodeModule = "GM3027"
 )

@@ -24,7 +24,7 @@ const (
 func (b *binder) fillFiles() error {
 	b.checkTargets()
 	for _, f := range b.files {
-		f.packed = b.module() || f.Compressed == compile.Yes || f.Compressed == compile.Unset && b.out.Package.Compressed
+		f.packed = f.Compressed == compile.Yes || f.Compressed == compile.Unset && b.out.Package.Compressed
 		b.fillFile(f)
 	}
 	if len(b.hashes) > 0 {

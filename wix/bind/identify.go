@@ -32,12 +32,6 @@ func (b *binder) identify() error {
 	if err := b.identifyProduct(); err != nil {
 		return err
 	}
-	if b.module() {
-		// The package code of a module is the module's GUID.
-		if g, err := guid.Parse(pkg.ProductCode); err == nil {
-			b.code = g
-		}
-	}
 	if g, err := guid.Parse(pkg.PackageCode); err == nil {
 		b.code = g
 	}
@@ -52,10 +46,6 @@ func (b *binder) identify() error {
 func (b *binder) identifyProduct() error {
 	const code = "ProductCode"
 	pkg := b.out.Package
-	if b.module() {
-		b.product, _ = guid.Parse(pkg.ProductCode)
-		return nil
-	}
 	if pkg.ProductCode != "*" && pkg.ProductCode != "" {
 		var err error
 		b.product, err = guid.Parse(pkg.ProductCode)

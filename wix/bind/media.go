@@ -20,9 +20,6 @@ const (
 	// maxStreamName is the length of a stream's name in a database, in UTF-16
 	// units: 31 units of a compound file, each of which holds two.
 	maxStreamName = 62
-	// moduleCabinet is the name of the one cabinet of a merge module ("Merge
-	// Module Database Tables" of the Windows Installer documentation).
-	moduleCabinet = "MergeModule.CABinet"
 )
 
 // Columns of table Media.
@@ -31,8 +28,8 @@ const mediaLastSequence = 1
 // disk is one row of table Media with what goes on it.
 type disk struct {
 	id      int32
-	row     *compile.Row // nil in a merge module
-	cabinet string       // "" for a disk without cabinet
+	row     *compile.Row
+	cabinet string // "" for a disk without cabinet
 	embed   bool
 	level   compile.CompressionLevel
 	layout  string // folder below that of the database
@@ -44,13 +41,6 @@ type disk struct {
 // assignMedia deals the files to disks and numbers them.
 func (b *binder) assignMedia() error {
 	switch {
-	case b.module():
-		b.sortFiles()
-		d := &disk{id: 1, cabinet: moduleCabinet, embed: true, pos: b.out.Package.Pos}
-		b.disks = []*disk{d}
-		for _, f := range b.files {
-			f.disk = d.id
-		}
 	case len(b.out.Media) > 0 || b.out.Template == nil:
 		b.authoredMedia()
 		b.sortFiles()
@@ -155,17 +145,13 @@ func (b *binder) number() {
 	byID := map[int32]*disk{}
 	for _, d := range b.disks {
 		byID[d.id] = d
-		if d.row != nil {
-			d.row.Cells[mediaLastSequence] = int32(0)
-		}
+		d.row.Cells[mediaLastSequence] = int32(0)
 	}
 	for i, f := range b.files {
 		f.sequence = int32(i + 1)
 		f.Row.Cells[fileSequence] = f.sequence
 		d := byID[f.disk]
-		if d.row != nil {
-			d.row.Cells[mediaLastSequence] = f.sequence
-		}
+		d.row.Cells[mediaLastSequence] = f.sequence
 		if f.packed {
 			d.packed = append(d.packed, f)
 		} else {
@@ -181,7 +167,7 @@ func (b *binder) checkCabinets() {
 		if d.cabinet == "" {
 			continue
 		}
-		if len(d.packed) == 0 && !b.module() {
+		if len(d.packed) == 0 {
 			b.list.Warnf(CodeEmptyCabinet, d.pos, "cabinet %q has no files", d.cabinet).
 				WithHint("remove it, or put files on disk %d", d.id)
 			continue

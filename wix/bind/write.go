@@ -227,7 +227,7 @@ func (b *binder) copyLoose(f *file, path string, create func(string) (*atomicfil
 func (b *binder) result() *Result {
 	pkg := b.out.Package
 	res := &Result{
-		Path: b.o.Output, Kind: b.out.Kind, Name: pkg.Name, Version: pkg.Version, Arch: pkg.Arch,
+		Path: b.o.Output, Name: pkg.Name, Version: pkg.Version, Arch: pkg.Arch,
 		ProductCode: b.product, PackageCode: b.code,
 		Tables: len(b.db.Tables()), Files: len(b.files),
 	}
