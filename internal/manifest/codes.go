@@ -57,7 +57,7 @@ const (
 	codeSourceMissing = "GM0201" // a source that does not exist
 	codeSourceKind    = "GM0202" // a folder where a file belongs, or the other way round
 	codePattern       = "GM0203" // a pattern that is malformed
-	codePatternUnused = "GM0204" // warning: an exclude that matches nothing
+	codePatternUnused = "GM0204" // warning: an exclude that matches nothing, but would on other levels
 	codeTreeEmpty     = "GM0205" // a tree without files
 	codeTreeLink      = "GM0206" // a link that a tree cannot follow
 	codePathClimbs    = "GM0210" // a path that leaves its root

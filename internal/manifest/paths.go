@@ -204,7 +204,10 @@ func (l *loader) readPath(v *value, s string, unsaid Root) (Path, bool) {
 
 // isFolderText tells whether a dest names a folder to put the source into.
 func isFolderText(s string) bool {
-	return strings.HasSuffix(s, "/") || strings.HasSuffix(s, `\`) || s == "." || strings.HasPrefix(s, "{") && strings.IndexByte(s, '}') == len(s)-1
+	if strings.HasSuffix(s, "/") || strings.HasSuffix(s, `\`) || s == "." {
+		return true
+	}
+	return strings.HasPrefix(s, "{") && strings.HasSuffix(s, "}") && isRoot(s[1:len(s)-1])
 }
 
 // estimate is what a path most likely is on a machine with Windows on C: and

@@ -336,18 +336,18 @@ func folderName(s string) string {
 }
 
 // defaultDir is Manufacturer/Name; names that cannot be folders are reported
-// where they are written.
-func (l *loader) defaultDir(key string) []string {
+// where they are written, once for the two keys that have this default.
+func (l *loader) defaultDir(report bool) []string {
 	var out []string
 	for _, e := range []struct{ key, name string }{{"manufacturer", l.derived.manufacturer}, {"name", l.derived.name}} {
 		if v := l.productKey(e.key); v == nil || e.name == "" {
-			if v != nil && strings.TrimSpace(v.str) != "" && key == "install_dir" {
+			if v != nil && strings.TrimSpace(v.str) != "" && report {
 				l.errVal(codePathName, v.path, "no folder can be named after %q", v.str).WithHint("write install_dir and data_dir")
 			}
 			continue
 		}
-		if f := nameFault(e.name); f != nil && key == "install_dir" {
-			l.errVal(f.code, "product."+e.key, "%s", f.message).WithHint("the install folder is named after it: write install_dir and data_dir")
+		if f := nameFault(e.name); f != nil && report {
+			l.errVal(f.code, "product."+e.key, "%s", f.message).WithHint("the folders of the product are named after it: write install_dir and data_dir")
 		}
 		out = append(out, e.name)
 	}
@@ -360,7 +360,7 @@ func (l *loader) installDir(t tab) Path {
 		base = Path{Root: RootLocal, Elems: []string{"Programs"}}
 	}
 	if !t.written("install_dir") {
-		return base.Join(l.defaultDir("install_dir")...)
+		return base.Join(l.defaultDir(true)...)
 	}
 	p, ok := t.readPath("install_dir", "")
 	if !ok {
@@ -387,7 +387,7 @@ func (l *loader) dataDir(t tab) Path {
 		base.Root = RootLocal
 	}
 	if !t.written("data_dir") {
-		return base.Join(l.defaultDir("data_dir")...)
+		return base.Join(l.defaultDir(t.written("install_dir"))...)
 	}
 	p, ok := t.readPath("data_dir", "")
 	switch {

@@ -150,6 +150,9 @@ var (
 // stages are known and refused.
 var namespaces = []string{"param", "file", "service", "found", "raw", "product"}
 
+// declaredBy are the tables of later stages that declare what references name.
+var declaredBy = map[string]string{"param": "parameter", "raw": "parameter", "found": "search"}
+
 // textParser takes one text apart.
 type textParser struct {
 	l     *loader
@@ -300,6 +303,8 @@ func (p *textParser) other(prefix, rest string, i, n int) int {
 		return 0
 	case near != prefix:
 		p.fault(codeReference, i, n, "{%s.%s} is no reference", prefix, rest).WithHint("did you mean {%s.%s}?", near, rest)
+	case p.l.root.tab[declaredBy[prefix]] != nil:
+		// The table that declares it is refused already.
 	case !p.l.refused[prefix+"."+rest]:
 		p.l.refused[prefix+"."+rest] = true
 		p.fault(codeUnsupported, i, n, "{%s.%s} is not supported yet", prefix, rest)

@@ -78,16 +78,23 @@ func (l *loader) expandTree(t tab, tree *Tree) {
 	if len(w.files) == 0 && !w.faulty {
 		l.errVal(codeTreeEmpty, t.path("source"), "the tree holds no file to package").WithHint("look at include and exclude; folders without files are [[folder]]")
 	}
-	for i, used := range w.used {
-		if !used && len(w.files) > 0 {
-			d := l.warnVal(codePatternUnused, t.v.tab["exclude"].list[i].path, "exclude pattern %q matches nothing", tree.Exclude[i])
-			if !strings.Contains(tree.Exclude[i], "/") {
-				d.WithHint("for every level of the tree write %q", "**/"+tree.Exclude[i])
-			}
-		}
-	}
+	w.warnUnused()
 	for _, f := range w.files {
 		l.addTreeFile(t, tree, f)
+	}
+}
+
+// warnUnused warns of an exclude that matches nothing at the top of the tree
+// but would match below it. One that matches nothing at all may well wait for
+// files that a build makes only sometimes.
+func (w *treeWalk) warnUnused() {
+	for i, used := range w.used {
+		deep := "**/" + w.tree.Exclude[i]
+		if used || !slices.ContainsFunc(w.files, func(f found) bool { return matchPattern(deep, f.rel) }) {
+			continue
+		}
+		w.l.warnVal(codePatternUnused, w.t.v.tab["exclude"].list[i].path, "exclude pattern %q matches nothing", w.tree.Exclude[i]).
+			WithHint("for every level of the tree write %q", deep)
 	}
 }
 
