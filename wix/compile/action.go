@@ -1,5 +1,7 @@
 package compile
 
+import "strconv"
+
 // The bits of CustomAction.Type ("Summary List of All Custom Action Types",
 // "Custom Action Return Processing Options", "Custom Action Execution
 // Scheduling Options", "Custom Action In-Script Execution Options").
@@ -137,6 +139,9 @@ func compileCustomAction(c *compiler, e *element) {
 		targetCell = e.cell(target.attr)
 		if source.table != "" {
 			c.ref(e.pos(source.attr), source.table, e.str(source.attr))
+		}
+		if _, err := strconv.Atoi(e.str("Error")); err == nil {
+			c.ref(e.pos("Error"), "Error", e.str("Error"))
 		}
 		c.checkActionPair(e, source, target)
 	}

@@ -187,6 +187,9 @@ func (c *compiler) inline(e *element, d *Directory) {
 	if k := (inlineKey{c.sec, d.ID}); !c.inlined[k] {
 		c.inlined[k] = true
 		c.directory(e, d)
+		if d.Row != nil {
+			d.Row.Implied = true // another section may make the same one
+		}
 	}
 }
 

@@ -63,8 +63,6 @@ func (c *compiler) fileName(e *element) (name string, src Source, ok bool) {
 		src.Pos = e.pos("Name")
 	case strings.HasSuffix(path, `\`) || strings.HasSuffix(path, "/"):
 		path += name
-	case c.useFolder(e, path):
-		path = e.dirSource + path
 	}
 	src.Path = path
 	if !e.has("Name") && !isVariable(name) && !ident.IsLongName(name) {
@@ -72,21 +70,6 @@ func (c *compiler) fileName(e *element) (name string, src Source, ok bool) {
 		return "", src, false
 	}
 	return name, src, true
-}
-
-// useFolder tells whether a relative Source counts from the Source of the
-// ComponentGroup around.
-func (c *compiler) useFolder(e *element, path string) bool {
-	if e.dirSource == "" || strings.HasPrefix(path, "!(") || strings.HasPrefix(path, `\`) || strings.HasPrefix(path, "/") ||
-		strings.HasPrefix(path, "SourceDir") || len(path) > 1 && path[1] == ':' {
-		return false
-	}
-	for up := e.up; up != nil; up = up.up {
-		if up.Is("ComponentGroup") {
-			return up.has("Source")
-		}
-	}
-	return false
 }
 
 func compileFile(c *compiler, e *element) {

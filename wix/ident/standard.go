@@ -31,7 +31,6 @@ var StandardDirectories = []StandardDirectory{
 	{ID: "MyPicturesFolder", Name: "Pictures"},
 	{ID: "NetHoodFolder", Name: "NetHood"},
 	{ID: "PersonalFolder", Name: "Personal"},
-	{ID: "PerUserProgramFilesFolder", Name: "Programs", Parent: "LocalAppDataFolder", Since4: true},
 	{ID: "PrintHoodFolder", Name: "Printers"},
 	{ID: "ProgramFilesFolder", Name: "PFiles"},
 	{ID: "ProgramFiles64Folder", Name: "PFiles64"},

@@ -119,7 +119,7 @@ func lines(out *link.Output) []string {
 		for _, r := range table.Rows {
 			cells := make([]string, len(r.Cells))
 			for i, c := range r.Cells {
-				cells[i] = cellText(c)
+				cells[i] = cellText(out, c)
 			}
 			got = append(got, strings.Join(append([]string{table.Name}, mask(out, table.Name, cells)...), "\t"))
 		}
@@ -145,8 +145,10 @@ func first(a, b string) string {
 	return b
 }
 
-// cellText prints a cell as the dump does; a localized text as its default.
-func cellText(c any) string {
+// cellText prints a cell as the dump does; a localized text as its default,
+// and with the WiX variables where WiX puts them in (v3 leaves them in
+// properties).
+func cellText(out *link.Output, c any) string {
 	switch v := c.(type) {
 	case nil:
 		return ""
@@ -155,6 +157,11 @@ func cellText(c any) string {
 	case string:
 		for id, text := range link.Strings {
 			v = strings.ReplaceAll(v, "!(loc."+id+")", text)
+		}
+		for _, w := range out.Variables {
+			if out.Dialect != source.V3 {
+				v = strings.ReplaceAll(v, "!(wix."+w.ID+")", w.Value)
+			}
 		}
 		return strings.NewReplacer("\t", `\t`, "\r", `\r`, "\n", `\n`).Replace(v)
 	default:

@@ -30,7 +30,7 @@ a.wxs:2:23: error: there is no directory "BINDIR" [GM2004]
 	{"no such property", []string{pack(`<PropertyRef Id="A"/>`, ``)}, `
 a.wxs:2:18: error: there is no property "A" [GM2004]
 `},
-	{"no such action", []string{pack(`<InstallExecuteSequence><Custom Action="Aa" After="InstallFils"/></InstallExecuteSequence><CustomAction Id="A" Error="1"/>`, ``)}, `
+	{"no such action", []string{pack(`<InstallExecuteSequence><Custom Action="Aa" After="InstallFils"/></InstallExecuteSequence><CustomAction Id="A" Error="x"/>`, ``)}, `
 a.wxs:2:41: error: there is no custom action "Aa" [GM2004]
   hint: did you mean "A"?
 a.wxs:2:52: error: there is no action "InstallFils" in InstallExecuteSequence [GM2004]
@@ -82,36 +82,36 @@ a.wxs:3:17: error: feature C has another parent, A [GM2008]
 a.wxs:3:17: error: component C has another primary feature [GM2008]
   a.wxs:2:102: the first is here
 `},
-	{"action cycle", []string{pack(`<CustomAction Id="A" Error="1"/><CustomAction Id="B" Error="1"/>
+	{"action cycle", []string{pack(`<CustomAction Id="A" Error="x"/><CustomAction Id="B" Error="x"/>
 <InstallExecuteSequence><Custom Action="A" After="B"/><Custom Action="B" Before="A"/></InstallExecuteSequence>`, ``)}, `
 a.wxs:3:25: error: action A of InstallExecuteSequence has no place: A is after B, which is before A [GM2009]
 `},
-	{"action twice", []string{pack(`<CustomAction Id="A" Error="1"/>
+	{"action twice", []string{pack(`<CustomAction Id="A" Error="x"/>
 <InstallExecuteSequence><Custom Action="A" After="CostFinalize"/>
 <Custom Action="A" Before="CostFinalize"/></InstallExecuteSequence>`, ``)}, `
 a.wxs:4:1: error: action A stands twice in InstallExecuteSequence [GM2010]
   a.wxs:3:25: the first is here
 `},
-	{"action of another sequence", []string{pack(`<CustomAction Id="A" Error="1"/>
+	{"action of another sequence", []string{pack(`<CustomAction Id="A" Error="x"/>
 <InstallUISequence><Custom Action="A" After="InstallFiles"/></InstallUISequence>`, ``)}, `
 a.wxs:3:46: error: there is no action "InstallFiles" in InstallUISequence [GM2004]
 `},
-	{"after the end", []string{pack(`<CustomAction Id="A" Error="1"/><CustomAction Id="B" Error="1"/>
+	{"after the end", []string{pack(`<CustomAction Id="A" Error="x"/><CustomAction Id="B" Error="x"/>
 <InstallExecuteSequence><Custom Action="A" OnExit="success"/><Custom Action="B" After="A"/></InstallExecuteSequence>`, ``)}, `
 a.wxs:3:62: error: action B cannot be placed relative to A, which ends the sequence [GM2012]
 `},
-	{"crowded", []string{pack(`<CustomAction Id="A" Error="1"/><CustomAction Id="B" Error="1"/>
+	{"crowded", []string{pack(`<CustomAction Id="A" Error="x"/><CustomAction Id="B" Error="x"/>
 <InstallExecuteSequence><Custom Action="A" Sequence="1401"/><Custom Action="B" After="InstallValidate"/></InstallExecuteSequence>`, ``)}, `
 a.wxs:1:51: error: no number is left in InstallExecuteSequence for action RemoveExistingProducts beside InstallValidate [GM2011]
 a.wxs:3:61: error: no number is left in InstallExecuteSequence for action B beside InstallValidate [GM2011]
 `},
-	{"same number", []string{pack(`<CustomAction Id="A" Error="1"/><CustomAction Id="B" Error="1"/>
+	{"same number", []string{pack(`<CustomAction Id="A" Error="x"/><CustomAction Id="B" Error="x"/>
 <InstallExecuteSequence><Custom Action="A" Sequence="1300"/>
 <Custom Action="B" Sequence="1300"/></InstallExecuteSequence>`, ``)}, `
 a.wxs:4:1: warning: actions A and B of InstallExecuteSequence have the same number 1300, so that their order is not sure [GM2014]
   a.wxs:3:25: the other one is here
 `},
-	{"suppressed", []string{pack(`<CustomAction Id="A" Error="1"/><PropertyRef Id="P"/>
+	{"suppressed", []string{pack(`<CustomAction Id="A" Error="x"/><PropertyRef Id="P"/>
 <InstallExecuteSequence><Custom Action="A" After="CostFinalize"/></InstallExecuteSequence>`,
 		`<Fragment><Property Id="P" Value="1"/><InstallExecuteSequence><Custom Action="A" Suppress="yes"/></InstallExecuteSequence></Fragment>`)}, `
 a.wxs:5:63: error: action A of InstallExecuteSequence cannot be suppressed, since it is authored and not overridable [GM2013]

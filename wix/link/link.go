@@ -302,27 +302,7 @@ func (l *linker) checkDuplicates() {
 				first = sym
 				continue
 			}
-			if l.sameDirectory(first, sym) {
-				continue
-			}
 			l.faults.Errorf(CodeDuplicate, sym.Pos, "there is another %s %q", word(sym.Table), sym.Key).WithNote(first.Pos, "the first is here")
 		}
 	}
-}
-
-// sameDirectory tells whether two symbols are one directory, authored alike in
-// two places, which v4+ allows.
-func (l *linker) sameDirectory(a, b *symbol) bool {
-	if a.Table != "Directory" || l.v3() {
-		return false
-	}
-	find := func(s *symbol) []any {
-		for _, d := range s.section.Directories {
-			if d.ID == s.Key && d.Row.Pos == s.Pos {
-				return d.Row.Cells
-			}
-		}
-		return nil
-	}
-	return slices.Equal(find(a), find(b))
 }

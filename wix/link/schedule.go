@@ -71,6 +71,8 @@ func (s *sequencer) authored() {
 			switch {
 			case old == nil:
 				s.put(a)
+			case !s.l.v3() && old.Overridable != a.Overridable:
+				s.l.faults.Errorf(CodeActionTwice, a.Pos, "action %s stands twice in %s, once overridable", a.Name, a.Table).WithNote(old.Pos, "the first is here")
 			case old.Overridable && !a.Overridable:
 				i := slices.Index(s.order[a.Table], old)
 				s.order[a.Table][i] = a
