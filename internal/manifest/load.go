@@ -161,8 +161,9 @@ func parseDocument(file string, text []byte, diags *diag.List) *document {
 		syntaxFault(d.idx, err, diags)
 		return nil
 	}
-	if d.idx.agrees(md.Keys()) != nil {
-		// Places that may be wrong are worse than none.
+	if keys := md.Keys(); d.idx.agrees(keys[:min(len(keys), len(d.idx.order))]) != nil {
+		// Places that may be wrong are worse than none; an index that ends
+		// early is right as far as it goes.
 		d.idx.byKey, d.idx.again = map[string]span{}, nil
 	}
 	return d
