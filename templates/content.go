@@ -111,7 +111,11 @@ func (b *builder) folders() {
 		switch f.OnUninstall {
 		case "keep":
 			c.Permanent = true
-			n.keep()
+			n.kept = true
+			if n.profile {
+				// ICE64 wants the row; in a permanent component it does nothing.
+				c.RemoveFolders = []RemoveFolder{{ID: n.ID, Directory: n.ID}}
+			}
 		case "purge":
 			b.purge(f, n)
 		}

@@ -27,7 +27,8 @@ type node struct {
 	used bool
 	// profile: the folder is in a user's profile.
 	profile bool
-	kept    bool // stays on uninstall
+	// kept: a permanent component says what becomes of the folder.
+	kept bool
 	// canonical is the default path, for GUIDs; it never changes with a version.
 	canonical string
 }
@@ -159,13 +160,6 @@ func (n *node) add(key, id, name string) *node {
 	}
 	n.kids[key] = kid
 	return kid
-}
-
-// keep makes a folder, and those around it, stay on uninstall.
-func (n *node) keep() {
-	for ; n != nil; n = n.parent {
-		n.kept = true
-	}
 }
 
 // tree gives the finished folders, sorted by name.

@@ -37,6 +37,11 @@ func (b *builder) product() {
 		Language: p.Languages[0].LCID, PerUser: p.PerUser(),
 		Description: cmp.Or(p.Description, p.Name), Comments: p.Comments,
 	}
+	if p.PerUser() {
+		// The rule warns of every file in the profile, where this scope means
+		// them to be.
+		b.d.Suppress = append(b.d.Suppress, "ICE91")
+	}
 	b.d.Product.SummaryCodepage = summaryCodepage(p.Languages[0].LCID,
 		p.Name+p.Manufacturer+b.d.Product.Description+p.Comments)
 }

@@ -105,14 +105,13 @@ func (b *builder) keepValue(r *manifest.Registry, c *Component, id string, v *ma
 	property := publicID("FOUND_" + id)
 	prefix := ""
 	switch out.Type {
-	case "expandable":
-		prefix = "#%"
 	case "integer":
 		prefix = "#"
 	case "binary":
 		prefix = "#x"
-	case "multiString":
-		b.faults.Errorf(CodeRegistryKeep, v.Pos, "value %q: a list of texts cannot be left as it is and still be removed on uninstall", v.Name).
+	case "multiString", "expandable":
+		// What a search gives for these two does not tell their type reliably.
+		b.faults.Errorf(CodeRegistryKeep, v.Pos, "value %q: a value of type %s cannot be left as it is and still be removed on uninstall", v.Name, v.Type).
 			WithHint("say on_uninstall = \"keep\", or leave out overwrite = false")
 		return
 	case "string":

@@ -171,7 +171,7 @@ func addTemplateFault(faults *diag.List, m *manifest.Model, err error) {
 	if column, err := strconv.Atoi(parts[3]); err == nil {
 		pos.Column = column + 1 // text/template counts columns from 0
 	}
-	faults.Errorf(CodeTemplate, pos, "%s", strings.TrimPrefix(parts[4], "executing "))
+	faults.Errorf(CodeTemplate, pos, "%s", executing.ReplaceAllString(parts[4], ""))
 }
 
 // templatePos names a template as its user does: by its own folder when it is
