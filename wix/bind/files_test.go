@@ -116,7 +116,7 @@ func TestDatabaseFaults(t *testing.T) {
 			[]string{CodeText + `: text "Привет" of the summary information has characters that code page 1252 lacks`}},
 		{compile.Package{}, rows("Property", []any{"A", "1"}, []any{"A", "2"}),
 			[]string{CodeCell + `: table Property, row A: a row with this key is there already`}},
-		{compile.Package{}, rows("Feature", []any{"F", nil, nil, nil, "!(wix.D=many)", int32(1), nil, int32(0)}),
+		{compile.Package{}, rows("Feature", []any{"F", nil, nil, nil, "!(wix.Shown=many)", int32(1), nil, int32(0)}),
 			[]string{CodeNumber + `: "many" is no number, which column Display of table Feature needs`}},
 		{compile.Package{}, rows("Nonsense", []any{"A"}), []string{CodeTable + `: table "Nonsense" has no definition`}},
 		{compile.Package{}, property("!(wix.Who) and !(bind.property.B)"), []string{source.CodeMissingVariable + `: !(wix.Who) has no value`}},

@@ -35,7 +35,11 @@ func (b *binder) fillGUIDs() error {
 func (b *binder) canonicalDirectories() map[string]ident.Directory {
 	dirs := make(map[string]ident.Directory, len(b.out.Directories))
 	for _, d := range b.out.Directories {
-		dirs[d.ID] = ident.Directory{Parent: d.Parent, Name: d.Name, Seed: d.Seed}
+		dir := ident.Directory{Parent: d.Parent, Name: d.Name, Seed: d.Seed}
+		if d.Rootless {
+			dir.Parent = ""
+		}
+		dirs[d.ID] = dir
 	}
 	return dirs
 }

@@ -97,7 +97,7 @@ func (c *compiler) directory(e *element, d *Directory) {
 				WithHint(`put it into <Directory Id="TARGETDIR" Name="SourceDir">`)
 			return
 		}
-		d.Parent = "TARGETDIR"
+		d.Parent, d.Rootless = "TARGETDIR", true
 		for _, std := range ident.StandardDirectories {
 			if std.ID == d.ID && std.Parent != "" {
 				d.Parent = std.Parent

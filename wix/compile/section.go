@@ -263,6 +263,10 @@ type Directory struct {
 	ID  string
 	// Parent is "" for TARGETDIR.
 	Parent string
+	// Rootless tells that no parent is authored (v4+ only). Its row has
+	// TARGETDIR as parent; the paths that component GUIDs are made of begin
+	// with the directory itself.
+	Rootless bool
 	// Name and ShortName are the target's names ("." and "" give a directory
 	// that is its parent); SourceName and ShortSourceName those in the source
 	// image where they differ.
