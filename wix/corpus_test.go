@@ -140,9 +140,8 @@ func failOn(t *testing.T, faults *diag.List, err error) {
 	}
 }
 
-// controls are characters that the text form of tables writes as others
-// ("Archive Files" of the Windows Installer documentation).
-var controls = strings.NewReplacer("\t", "\x10", "\r", "\x11", "\n", "\x19")
+// controls are characters that would break the lines of a record.
+var controls = strings.NewReplacer("\t", `\t`, "\r", `\r`, "\n", `\n`)
 
 // dumpForCorpus gives the database in the form of the records, sorted.
 func dumpForCorpus(db *msi.Database) []string {

@@ -88,10 +88,15 @@ func recordLines(table, idt string) []string {
 		case table == "Property" && id == "ProductCode":
 			row = "ProductCode\t*"
 		}
-		out = append(out, table+"\t"+row)
+		out = append(out, table+"\t"+exported.Replace(row))
 	}
 	return out
 }
+
+// exported gives control characters in exported tables, where others stand
+// for them ("Archive Files" of the Windows Installer documentation), the form
+// of records.
+var exported = strings.NewReplacer("\x10", `\t`, "\x11", `\r`, "\x19", `\n`)
 
 // program is a small executable of one section, which holds a version in one
 // language; without a language it has no version.
