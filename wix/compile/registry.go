@@ -151,7 +151,9 @@ func families() []func() []definition {
 	return []func() []definition{
 		packageElements, upgradeElements, mediaElements, directoryElements,
 		componentElements, featureElements, fileElements,
-		actionElements, sequenceElements,
+		actionElements, sequenceElements, customTableElements,
+		registryElements, serviceElements, environmentElements, shortcutElements, iniElements,
+		copyFileElements, permissionElements, searchElements,
 	}
 }
 

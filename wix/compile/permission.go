@@ -1,0 +1,104 @@
+package compile
+
+import "math"
+
+// The bits of an access mask that all kinds of object have, and those of each
+// kind, from the bit given upward ("ACCESS_MASK", winnt.h). WiX has no word
+// for the sixth right of a file.
+var (
+	standardRights = rights{16, []string{"Delete", "ReadPermission", "ChangePermission", "TakeOwnership", "Synchronize"}}
+	genericRights  = rights{28, []string{"GenericAll", "GenericExecute", "GenericWrite", "GenericRead"}}
+	folderRights   = rights{0, []string{"Read", "CreateFile", "CreateChild", "ReadExtendedAttributes", "WriteExtendedAttributes", "Traverse", "DeleteChild", "ReadAttributes", "WriteAttributes"}}
+	fileRights     = rights{0, []string{"Read", "Write", "Append", "ReadExtendedAttributes", "WriteExtendedAttributes", "Execute", "", "ReadAttributes", "WriteAttributes"}}
+	keyRights      = rights{0, []string{"Read", "Write", "CreateSubkeys", "EnumerateSubkeys", "Notify", "CreateLink"}}
+)
+
+// The rights that have one word together: FILE_ALL_ACCESS and
+// SPECIFIC_RIGHTS_ALL of winnt.h.
+const (
+	fileAllRights      = 0x001F01FF
+	specificRightsAll  = 0x0000FFFF
+	onlyGenericRead    = math.MinInt32
+	permissionFileAll  = "FileAllRights"
+	permissionSpecific = "SpecificRightsAll"
+)
+
+// rights names the bits of an access mask from a bit upward.
+type rights struct {
+	bit   int
+	names []string
+}
+
+// lockable is a kind of element that permissions stand in.
+type lockable struct {
+	parents []string
+	// table is what the columns named Table say.
+	table  string
+	rights rights
+}
+
+var lockables = []lockable{
+	{[]string{"CreateFolder"}, "CreateFolder", folderRights},
+	{[]string{"File"}, "File", fileRights},
+	{[]string{"RegistryKey", "RegistryValue"}, "Registry", keyRights},
+}
+
+func permissionElements() []definition {
+	var out []definition
+	for _, l := range lockables {
+		attrs := []attribute{text("Domain"), nonEmpty("User").req(), yesNo(permissionFileAll), yesNo(permissionSpecific)}
+		for _, r := range []rights{standardRights, genericRights, l.rights} {
+			for _, name := range r.names {
+				if name != "" {
+					attrs = append(attrs, yesNo(name))
+				}
+			}
+		}
+		out = append(out, definition{name: "Permission", parents: l.parents, attrs: attrs, compile: func(c *compiler, e *element) {
+			c.permission(e, l)
+		}}, permissionEx(l.table, l.parents...))
+	}
+	return append(out, permissionEx("ServiceInstall", "ServiceInstall"))
+}
+
+// permission makes a row of table LockPermissions, which locks the object of
+// the element around.
+func (c *compiler) permission(e *element, l lockable) {
+	var mask uint32
+	if e.yes(permissionFileAll) {
+		mask |= fileAllRights
+	}
+	if e.yes(permissionSpecific) {
+		mask |= specificRightsAll
+	}
+	for _, r := range []rights{standardRights, genericRights, l.rights} {
+		for i, name := range r.names {
+			if name == "" || !e.has(name) {
+				continue
+			}
+			bit := uint32(1) << (r.bit + i)
+			if mask |= bit; !e.yes(name) {
+				mask &^= bit
+			}
+		}
+	}
+	if int32(mask) == onlyGenericRead {
+		c.faults.Errorf(CodeConflict, e.pos("GenericRead"), "<%s> cannot have GenericRead as its only right, since Windows Installer cannot keep that number", e.Written).
+			WithHint("use Read, ReadPermission and the other rights for reading")
+	}
+	c.row(e, "LockPermissions", e.up.id, l.table, e.cell("Domain"), e.str("User"), int32(mask))
+	c.children(e)
+}
+
+// permissionEx gives the element for table MsiLockPermissionsEx.
+func permissionEx(table string, parents ...string) definition {
+	return definition{name: "PermissionEx", parents: parents, attrs: []attribute{
+		identifier("Id"), nonEmpty("Sddl").req(), nonEmpty("Condition"),
+	}, compile: func(c *compiler, e *element) {
+		if e.id = e.str("Id"); e.id == "" {
+			e.id = c.stableID("pme", e.up.id, table, e.str("Sddl"))
+		}
+		c.row(e, "MsiLockPermissionsEx", e.id, e.up.id, table, e.str("Sddl"), e.cell("Condition"))
+		c.children(e)
+	}}
+}
