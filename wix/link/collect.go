@@ -49,7 +49,7 @@ func (l *linker) collect() {
 			if seen[key] || overridden[r] {
 				continue
 			}
-			if r.Table == "Property" && r.Cells[1] == nil {
+			if r.Table == "Property" && r.Cells[1] == nil || l.unreal(r.Table) {
 				continue
 			}
 			seen[key] = true
@@ -58,7 +58,11 @@ func (l *linker) collect() {
 		l.out.Files = append(l.out.Files, s.Files...)
 		l.out.Components = append(l.out.Components, s.Components...)
 		l.collectDirectories(s)
-		l.out.CustomTables = append(l.out.CustomTables, s.CustomTables...)
+		for _, t := range s.CustomTables {
+			if !t.Unreal {
+				l.out.CustomTables = append(l.out.CustomTables, t)
+			}
+		}
 		for _, name := range s.EnsureTables {
 			l.table(name)
 		}
@@ -68,6 +72,12 @@ func (l *linker) collect() {
 		// WiX 3 keeps files in a list that is sorted by their identifiers.
 		slices.SortStableFunc(l.out.Files, func(a, b *compile.File) int { return compareCulture(a.ID, b.ID) })
 	}
+}
+
+// unreal tells whether a table is for the build only.
+func (l *linker) unreal(name string) bool {
+	t := l.customTable(name)
+	return t != nil && t.Unreal
 }
 
 // overridden gives the rows that give way to an authored one.
