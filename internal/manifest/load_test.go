@@ -164,7 +164,7 @@ env = ["CI_TAG", "UNSET"]
 channel = "beta-{{.Arch}}"
 n = 5
 `, "arm64.txt", "a.txt")
-	same(t, m.Version, Version{"2.0.0-rc.1", "2.0.0", "v012010010272630010110"})
+	same(t, m.Version, Version{"2.0.0-rc.1", "2.0.0", "v012010010255400010110"})
 	same(t, m.Product.Name, "Hello (2.0.0-rc.1)")
 	same(t, m.Product.BareName, "Hello")
 	same(t, m.Product.InstallDir.String(), "{programs}/Contoso, Inc/Hello")

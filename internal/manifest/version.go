@@ -14,22 +14,24 @@ import (
 type Version struct {
 	Semver string // the full semantic version, without a leading "v"
 	MSI    string // three numbers, at most 255.255.65535
-	// OrderKey is a text whose plain order, by bytes, is the order of Semver
-	// (a prerelease is below its release; build metadata does not count). It
-	// begins with a letter and has only digits and a-f behind it, so Windows
-	// Installer never takes it for a number.
+	// OrderKey is a text whose plain order is the order of Semver (a prerelease
+	// is below its release; build metadata does not count). It begins with a
+	// letter, so Windows Installer never takes it for a number, and has only
+	// digits behind it, since they sort alike in every locale: Danish puts
+	// "aa" behind "z", Welsh "dd" behind "df".
 	OrderKey string
 }
 
 // Limits of the ProductVersion property (Windows Installer documentation,
 // "ProductVersion"): major and minor have eight bits, the third field sixteen.
 const (
-	maxMajor = 255
-	maxMinor = 255
-	maxThird = 65535
-	// maxVersion keeps the length of every number in the two digits that
-	// orderKey has for it.
-	maxVersion = 255
+	maxMajor   = 255
+	maxMinor   = 255
+	maxThird   = 65535
+	maxVersion = 255 // characters, so that it fits every column
+	// maxOrdered, without build metadata, keeps the length of every number in
+	// the two digits that orderKey has for it.
+	maxOrdered = 99
 )
 
 // The faults of versions; the errors of NewVersion wrap one of them.
@@ -44,6 +46,9 @@ var (
 func NewVersion(text, msi string) (Version, error) {
 	if len(text) > maxVersion {
 		return Version{}, fmt.Errorf("manifest: version of %d characters; max is %d: %w", len(text), maxVersion, ErrNotSemver)
+	}
+	if ordered, _, _ := strings.Cut(text, "+"); len(ordered) > maxOrdered {
+		return Version{}, fmt.Errorf("manifest: version of %d characters before its build metadata; max is %d: %w", len(ordered), maxOrdered, ErrNotSemver)
 	}
 	v, err := semver.StrictNewVersion(strings.TrimPrefix(text, "v"))
 	if err != nil {
@@ -91,24 +96,27 @@ func msiVersion(major, minor, third uint64) (string, error) {
 // orderKey writes a version so that the plain order of texts is the precedence
 // of semver.org 2.0.0, section 11. Behind the "v" it is made of
 //
-//	number      two hexadecimal digits: how many decimal digits follow; these
-//	identifier  1 number, or 2 and two hexadecimal digits for each ASCII
-//	            character, closed by 00
-//	version     three numbers, then f for a release, or the identifiers of the
+//	number      two digits: how many digits follow; these
+//	identifier  1 number, or 2 and two digits for each character (its place
+//	            among those that identifiers may have, from 01), closed by 00
+//	version     three numbers, then 9 for a release, or the identifiers of the
 //	            prerelease and a closing 0
 //
 // A longer number is greater, so its length comes first; 0 sorts below 1 and
-// 2, so fewer identifiers sort below more; numeric ones sort below others; f
+// 2, so fewer identifiers sort below more; numeric ones sort below others; 9
 // sorts above them all.
 func orderKey(v *semver.Version) string {
+	// The characters of identifiers in the order of ASCII, behind a filler for
+	// place 0.
+	const alphabet = " -0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 	var b strings.Builder
 	b.WriteByte('v')
-	number := func(decimal string) { fmt.Fprintf(&b, "%02x%s", len(decimal), decimal) }
+	number := func(decimal string) { fmt.Fprintf(&b, "%02d%s", len(decimal), decimal) }
 	for _, n := range []uint64{v.Major(), v.Minor(), v.Patch()} {
 		number(strconv.FormatUint(n, 10))
 	}
 	if v.Prerelease() == "" {
-		b.WriteByte('f')
+		b.WriteByte('9')
 		return b.String()
 	}
 	for _, id := range strings.Split(v.Prerelease(), ".") {
@@ -117,7 +125,11 @@ func orderKey(v *semver.Version) string {
 			number(id)
 			continue
 		}
-		fmt.Fprintf(&b, "2%x00", id)
+		b.WriteByte('2')
+		for i := range len(id) {
+			fmt.Fprintf(&b, "%02d", strings.IndexByte(alphabet, id[i]))
+		}
+		b.WriteString("00")
 	}
 	b.WriteByte('0')
 	return b.String()

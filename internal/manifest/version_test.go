@@ -18,13 +18,14 @@ func TestNewVersion(t *testing.T) {
 		want      Version
 		err       error
 	}{
-		{"1.4.2", "", Version{"1.4.2", "1.4.2", "v011014012f"}, nil},
-		{"v1.4.2", "", Version{"1.4.2", "1.4.2", "v011014012f"}, nil},
-		{"1.4.2+build.5", "", Version{"1.4.2+build.5", "1.4.2", "v011014012f"}, nil},
-		{"1.4.2-rc.1", "", Version{"1.4.2-rc.1", "1.4.2", "v011014012272630010110"}, nil},
-		{"0.0.0", "", Version{"0.0.0", "0.0.0", "v010010010f"}, nil},
-		{"255.255.65535", "", Version{"255.255.65535", "255.255.65535", "v03255032550565535f"}, nil},
-		{"2026.11.3", "26.11.3", Version{"2026.11.3", "26.11.3", "v0420260211013f"}, nil},
+		{"1.4.2", "", Version{"1.4.2", "1.4.2", "v0110140129"}, nil},
+		{"v1.4.2", "", Version{"1.4.2", "1.4.2", "v0110140129"}, nil},
+		{"1.4.2+build.5", "", Version{"1.4.2+build.5", "1.4.2", "v0110140129"}, nil},
+		{"1.4.2-rc.1", "", Version{"1.4.2-rc.1", "1.4.2", "v011014012255400010110"}, nil},
+		{"1.4.2-alpha", "", Version{"1.4.2-alpha", "1.4.2", "v01101401223849534538000"}, nil},
+		{"0.0.0", "", Version{"0.0.0", "0.0.0", "v0100100109"}, nil},
+		{"255.255.65535", "", Version{"255.255.65535", "255.255.65535", "v032550325505655359"}, nil},
+		{"2026.11.3", "26.11.3", Version{"2026.11.3", "26.11.3", "v04202602110139"}, nil},
 		{"1.2", "", Version{}, ErrNotSemver},
 		{"1", "", Version{}, ErrNotSemver},
 		{"1.2.3.4", "", Version{}, ErrNotSemver},
@@ -33,6 +34,7 @@ func TestNewVersion(t *testing.T) {
 		{"1.2.3-rc.01", "", Version{}, ErrNotSemver},
 		{"latest", "", Version{}, ErrNotSemver},
 		{"1.2.3-" + strings.Repeat("a", 250), "", Version{}, ErrNotSemver},
+		{"1.2.3-" + strings.Repeat("9", 94), "", Version{}, ErrNotSemver},
 		{"256.0.0", "", Version{}, ErrVersionRange},
 		{"1.256.0", "", Version{}, ErrVersionRange},
 		{"1.0.65536", "", Version{}, ErrVersionRange},
@@ -73,7 +75,7 @@ func TestOrderKeyExample(t *testing.T) {
 // implementation of SemVer precedence.
 func TestOrderKeyProperty(t *testing.T) {
 	rnd := rand.New(rand.NewSource(1))
-	form := regexp.MustCompile(`^v[0-9a-f]+$`)
+	form := regexp.MustCompile(`^v[0-9]+$`)
 	identifiers := []string{"0", "1", "2", "9", "10", "11", "100", "a", "b", "A", "Z", "ab", "a-", "-", "--", "a0", "0a", "1-", "rc", "alpha", "beta", "RC", "x9", "18446744073709551615"}
 	random := func() string {
 		number := func() int { return []int{0, 1, 2, 9, 10, 11, 99, 100, 255}[rnd.Intn(9)] }
