@@ -14,10 +14,15 @@ func (b *builder) files() {
 		id := b.ids.take("file "+f.Dest.Key(), pathWords(f.Dest)...)
 		c := b.component(f.Origin, id, f.Dest.Dir(), false)
 		c.Permanent = f.Keep || f.OnUninstall == "keep"
-		// What hangs on a registry value would never come back once the value
-		// is there; for such a component the rules for files that were
-		// edited have to be enough (an edited file is not replaced).
-		c.NeverOverwrite = f.Keep && !c.byUserKey()
+		if f.Keep {
+			c.NeverOverwrite = true
+			if c.byUserKey() {
+				// NeverOverwrite looks at the key path, which has to be the file
+				// itself: a registry value would be there long after the file.
+				c.Registry = nil
+				b.suppress("ICE38")
+			}
+		}
 		file := FileRow{ID: id, Source: b.source(f.Source, f.Build), KeyPath: !c.byUserKey()}
 		if base := windowsBase(string(file.Source)); base != f.Dest.Base() {
 			file.Name = f.Dest.Base()

@@ -257,10 +257,12 @@ type Action struct {
 	ID          string
 	Directory   string // that the command starts in
 	Command     string // Formatted
-	Execute     string // commit, deferred
+	Execute     string // commit, deferred, rollback
 	Impersonate bool
-	Before      string
-	Condition   string
+	// Check: a failure of the command is one of the installation.
+	Check         bool
+	Before, After string
+	Condition     string
 }
 
 // Feature is a feature.

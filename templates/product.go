@@ -40,7 +40,7 @@ func (b *builder) product() {
 	if p.PerUser() {
 		// The rule warns of every file in the profile, where this scope means
 		// them to be.
-		b.d.Suppress = append(b.d.Suppress, "ICE91")
+		b.suppress("ICE91")
 	}
 	b.d.Product.SummaryCodepage = summaryCodepage(p.Languages[0].LCID,
 		p.Name+p.Manufacturer+b.d.Product.Description+p.Comments)
@@ -119,7 +119,7 @@ func (b *builder) upgrade() {
 		// Files of an older package would stay away: costing sees the newer
 		// ones, which are removed only afterwards.
 		b.property(Property{Mark: Mark{u.Pos}, Comment: "Going back needs every file, also older ones", ID: "REINSTALLMODE", Value: "amus"})
-		b.d.Suppress = append(b.d.Suppress, "ICE40")
+		b.suppress("ICE40")
 	}
 	if !mu.AllowSame {
 		mu.Detect = append(mu.Detect, UpgradeVersion{Property: sameDetected, Minimum: mu.Version, Maximum: mu.Version, OnlyDetect: true})
@@ -144,6 +144,13 @@ func (b *builder) upgrade() {
 
 func (b *builder) launch(o manifest.Origin, message, condition string) {
 	b.d.Launch = append(b.d.Launch, Launch{Mark: Mark{o.Pos}, Message: message, Condition: condition})
+}
+
+// suppress notes a validation rule that the package breaks on purpose.
+func (b *builder) suppress(rule string) {
+	if !slices.Contains(b.d.Suppress, rule) {
+		b.d.Suppress = append(b.d.Suppress, rule)
+	}
 }
 
 // property adds a property. WiX warns of a value that looks as if it referred

@@ -1,6 +1,7 @@
 package templates
 
 import (
+	"cmp"
 	"encoding/hex"
 	"strconv"
 	"strings"
@@ -41,6 +42,10 @@ func (b *builder) registryComponent(r *manifest.Registry, values []*manifest.Reg
 	c.Permanent = r.OnUninstall == "keep"
 	row := RegistryKey{Root: r.Root, Key: key, Create: len(values) == 0, Purge: r.OnUninstall == "purge"}
 	for _, v := range values {
+		if v.Type == manifest.RegQWord {
+			b.qword(r, v, id)
+			continue
+		}
 		value, ok := b.registryValue(v)
 		if !ok {
 			continue
@@ -127,4 +132,43 @@ func (b *builder) keepValue(r *manifest.Registry, c *Component, id string, v *ma
 		After: "CostFinalize", Sequence: "execute", Condition: "NOT " + property,
 	})
 	out.Type, out.Value = "string", "["+property+"]"
+}
+
+// qword writes a number of 64 bits, a type that the Registry table does not
+// have, with Windows' own reg.exe: when the component is installed or
+// repaired, with an undo, and away again when it is removed.
+func (b *builder) qword(r *manifest.Registry, v *manifest.RegistryValue, component string) {
+	if !r.Overwrite {
+		b.faults.Errorf(CodeRegistryKeep, v.Pos, "value %q: overwrite = false cannot be had for type %s", v.Name, v.Type).
+			WithHint("use the type dword or string, or leave out overwrite = false")
+		return
+	}
+	system := b.dirs.standard(manifest.RootSystem).ID
+	key := manifest.Text{Parts: append([]manifest.Part{{Text: r.Root + `\`}}, r.Key.Parts...)}
+	name := "/ve"
+	if v.Name != "" {
+		name = "/v " + b.argument(manifest.Text{Parts: []manifest.Part{{Text: v.Name}}})
+	}
+	target := b.argument(key) + " " + name + " /f /reg:" + strconv.Itoa(cmp.Or(r.View, b.bits()))
+	set := systemCommand(system, "reg.exe", "add "+target+" /t REG_QWORD /d "+strconv.FormatUint(v.Int, 10))
+	drop := systemCommand(system, "reg.exe", "delete "+target)
+	id := b.ids.take("qword "+component+"|"+v.Name, component, cmp.Or(v.Name, "default"))
+	impersonate := r.Root == "HKCU"
+	action := func(suffix, comment, command, execute, before, after, condition string, check bool) {
+		b.d.Actions = append(b.d.Actions, Action{
+			Mark: Mark{v.Pos}, Comment: comment, ID: id + suffix, Directory: system, Command: command,
+			Execute: execute, Impersonate: impersonate, Check: check, Before: before, After: after, Condition: condition,
+		})
+	}
+	// $component = 3: it is going to be local; ?component = 3: it is.
+	action("_undo", "Undo the number of 64 bits "+v.Name, drop, "rollback", "", "WriteRegistryValues", "$"+component+" = 3 AND NOT ?"+component+" = 3", false)
+	action("_set", "Write it", set, "deferred", "", id+"_undo", "$"+component+" = 3", true)
+	if r.OnUninstall == "values" || r.OnUninstall == "" {
+		action("_drop", "Remove it", drop, "deferred", "RemoveRegistryValues", "", "$"+component+" = 2", false)
+	}
+}
+
+// systemCommand spells the command line of a program of Windows.
+func systemCommand(system, program, rest string) string {
+	return `"[` + system + `]` + program + `" ` + rest
 }
