@@ -136,7 +136,11 @@ func compileCopyFile(c *compiler, e *element) {
 	target := first(destination, e.str("DestinationProperty"))
 	if file == "" {
 		if generate {
-			short = c.shortName(name, true, "MoveFile", e.comp.id)
+			kind := "MoveFile"
+			if c.v3() {
+				kind = "CopyFile"
+			}
+			short = c.shortName(name, true, kind, e.comp.id)
 		}
 		c.moveFile(e, source, ident.NameCell(short, name), target)
 	} else {

@@ -64,6 +64,9 @@ func permissionElements() []definition {
 // permission makes a row of table LockPermissions, which locks the object of
 // the element around.
 func (c *compiler) permission(e *element, l lockable) {
+	if !c.secured(e) {
+		return
+	}
 	var mask uint32
 	if e.yes(permissionFileAll) {
 		mask |= fileAllRights
@@ -90,13 +93,30 @@ func (c *compiler) permission(e *element, l lockable) {
 	c.children(e)
 }
 
+// secured tells whether the element around a permission made a row; a
+// RegistryKey that only groups others makes none.
+func (c *compiler) secured(e *element) bool {
+	if p, isKey := e.up.state.(*registryPlace); isKey && !p.created {
+		c.faults.Errorf(CodeNeeds, e.Pos, "<%s> in <%s> needs ForceCreateOnInstall=\"yes\" there", e.Written, e.up.Written).
+			WithLength(len(e.Written) + 1)
+		return false
+	}
+	return true
+}
+
 // permissionEx gives the element for table MsiLockPermissionsEx.
 func permissionEx(table string, parents ...string) definition {
 	return definition{name: "PermissionEx", parents: parents, attrs: []attribute{
 		identifier("Id"), nonEmpty("Sddl").req(), nonEmpty("Condition"),
 	}, compile: func(c *compiler, e *element) {
+		if !c.secured(e) {
+			return
+		}
 		if e.id = e.str("Id"); e.id == "" {
-			e.id = c.stableID("pme", e.up.id, table, e.str("Sddl"))
+			e.id = e.up.id
+			if !c.v3() {
+				e.id = c.stableID("pme", e.up.id, table, e.str("Sddl"))
+			}
 		}
 		c.row(e, "MsiLockPermissionsEx", e.id, e.up.id, table, e.str("Sddl"), e.cell("Condition"))
 		c.children(e)
