@@ -19,6 +19,7 @@ import (
 	"github.com/gomsi/gomsi/wix"
 	"github.com/gomsi/gomsi/wix/cab"
 	"github.com/gomsi/gomsi/wix/compile"
+	"github.com/gomsi/gomsi/wix/msi"
 )
 
 // product is a package of a few files: two disks, one of them external, an
@@ -445,6 +446,39 @@ func TestCultures(t *testing.T) {
 		db := openPackage(t, o.Output)
 		if row := db.Table("Property").Find("WHO"); row == nil || row[1] != want {
 			t.Errorf("%s: %v, want %s", cultures, row, want)
+		}
+	}
+}
+
+// A v4 package without a language takes that of its localization, as with
+// WiX 5.0.2.
+func TestLocalizedLanguage(t *testing.T) {
+	const form = `<Wix xmlns="http://wixtoolset.org/schemas/v4/wxs">
+  <Package Name="!(loc.Name)" Version="1.2" Manufacturer="Example" UpgradeCode="9D1B2C5E-7A44-4B0E-9A58-1C2D3E4F5A6B"%s>
+    <StandardDirectory Id="ProgramFilesFolder"><File Source="files/deep.txt" /></StandardDirectory>
+  </Package>
+</Wix>`
+	const wxl = `<WixLocalization Culture="de-de" Language="1031" Codepage="1252" SummaryInformationCodepage="1250" xmlns="http://wixtoolset.org/schemas/v4/wxl">
+  <String Id="Name" Value="Grün" />
+  <String Id="WixDowngradePreventedMessage" Value="nein" />
+</WixLocalization>`
+	for attr, want := range map[string]string{"": "1031", ` Language="1033"`: "1033"} {
+		o := stage(t)
+		o.Sources = []wix.Input{{File: "v4.wxs", Text: fmt.Appendf(nil, form, attr)}}
+		o.Localizations = []wix.Input{{File: "de.wxl", Text: []byte(wxl)}}
+		mustBuild(t, o)
+		db := openPackage(t, o.Output)
+		if got := db.Table("Property").Find("ProductLanguage")[1]; got != want {
+			t.Errorf("ProductLanguage %v, want %s", got, want)
+		}
+		if got := db.Summary.Text(msi.PIDTemplate); got != "x64;"+want {
+			t.Errorf("template %s", got)
+		}
+		if db.Codepage != 1252 || db.Summary.Int(msi.PIDCodepage) != 1250 || db.Summary.Text(msi.PIDSubject) != "Grün" {
+			t.Errorf("code pages %d, %d; subject %q", db.Codepage, db.Summary.Int(msi.PIDCodepage), db.Summary.Text(msi.PIDSubject))
+		}
+		if got := db.Table("LaunchCondition").Find("NOT WIX_DOWNGRADE_DETECTED")[1]; got != "nein" {
+			t.Errorf("message %v", got)
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package wix
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -10,8 +11,8 @@ import (
 
 // localization is what the .wxl files say.
 type localization struct {
-	strings                   *source.Strings
-	codepage, summaryCodepage string
+	strings                             *source.Strings
+	codepage, summaryCodepage, language string
 }
 
 // localize reads the localization files and merges those of the cultures that
@@ -49,12 +50,9 @@ func (o *Options) localize(list *diag.List) *localization {
 	}
 	l := &localization{strings: source.MergeStrings(append([]*source.Localization{implied()}, chosen...), list)}
 	for _, f := range chosen {
-		if l.codepage == "" {
-			l.codepage = f.Codepage
-		}
-		if l.summaryCodepage == "" {
-			l.summaryCodepage = f.SummaryCodepage
-		}
+		l.codepage = cmp.Or(l.codepage, f.Codepage)
+		l.summaryCodepage = cmp.Or(l.summaryCodepage, f.SummaryCodepage)
+		l.language = cmp.Or(l.language, f.Language)
 	}
 	return l
 }

@@ -116,6 +116,7 @@ func (o *Options) bindOptions(l *localization) bind.Options {
 		Strings:         l.strings,
 		Codepage:        l.codepage,
 		SummaryCodepage: l.summaryCodepage,
+		Language:        l.language,
 		Variables:       o.Variables,
 		Time:            o.Time,
 		Compression:     o.Compression,

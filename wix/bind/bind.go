@@ -43,11 +43,13 @@ type Options struct {
 	Dir       string
 	BindPaths []BindPath
 	// Strings are the localization strings, the values of "!(loc.ID)"; nil
-	// has none. Codepage and SummaryCodepage are those that a localization
-	// file asks for, "" for none.
+	// has none. Codepage, SummaryCodepage and Language (a decimal number) are
+	// those that a localization file asks for, "" for none; what the package
+	// itself says wins.
 	Strings         *source.Strings
 	Codepage        string
 	SummaryCodepage string
+	Language        string
 	// Variables are values of "!(wix.ID)" that win over the sources' own.
 	Variables map[string]string
 	// Time is written wherever the database and the cabinets hold a time; the

@@ -1,6 +1,7 @@
 package bind
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 
@@ -37,7 +38,7 @@ func codepageNumber(s string) (int, bool) {
 // without one becomes UTF-8 as soon as some text is not ASCII, where WiX
 // would fail or lose it.
 func (b *binder) codepage() int {
-	if s := cmpOr(b.out.Package.Codepage, b.o.Codepage); s != "" {
+	if s := cmp.Or(b.out.Package.Codepage, b.o.Codepage); s != "" {
 		n, ok := codepageNumber(s)
 		if !ok {
 			b.list.Errorf(CodeCodepage, b.out.Package.Pos, "code page %q is not known", s).

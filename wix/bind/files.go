@@ -1,6 +1,7 @@
 package bind
 
 import (
+	"cmp"
 	"encoding/binary"
 	"math"
 	"strings"
@@ -58,7 +59,7 @@ func (b *binder) fillFile(f *file) {
 		cells[fileVersion] = f.Companion
 	case p.version != "":
 		f.versioned = true
-		cells[fileVersion], cells[fileLanguage] = p.version, text(cmpOr(p.language, f.DefaultLanguage))
+		cells[fileVersion], cells[fileLanguage] = p.version, text(cmp.Or(p.language, f.DefaultLanguage))
 	case f.DefaultVersion != "":
 		f.versioned = true
 		cells[fileVersion], cells[fileLanguage] = f.DefaultVersion, text(f.DefaultLanguage)

@@ -1,6 +1,7 @@
 package bind
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/binary"
 	"fmt"
@@ -198,7 +199,7 @@ func (b *binder) summary() {
 // is authored and WiX's default cannot hold the texts, it is UTF-8.
 func (b *binder) summaryCodepage(in compile.Summary, texts func(func(string) bool)) int {
 	codepage := defaultSummaryCodepage
-	authored := cmpOr(in.Codepage, b.o.SummaryCodepage)
+	authored := cmp.Or(in.Codepage, b.o.SummaryCodepage)
 	if authored != "" {
 		n, ok := codepageNumber(authored)
 		if !ok {

@@ -1,6 +1,7 @@
 package bind
 
 import (
+	"cmp"
 	"os"
 	"path/filepath"
 	"slices"
@@ -189,7 +190,7 @@ func (b *binder) sourceFolders(id string, short bool) []string {
 			name = d.Name
 		}
 		if short {
-			name = cmpOr(d.ShortSourceName, d.SourceName, d.ShortName, d.Name)
+			name = cmp.Or(d.ShortSourceName, d.SourceName, d.ShortName, d.Name)
 		}
 		if name != "" && name != "." {
 			names = append(names, name)
@@ -198,15 +199,6 @@ func (b *binder) sourceFolders(id string, short bool) []string {
 	}
 	slices.Reverse(names)
 	return names
-}
-
-func cmpOr(values ...string) string {
-	for _, v := range values {
-		if v != "" {
-			return v
-		}
-	}
-	return ""
 }
 
 // folderCache finds files as Windows does, where the case of letters does not

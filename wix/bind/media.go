@@ -1,6 +1,7 @@
 package bind
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 	"strings"
@@ -123,7 +124,7 @@ func (b *binder) templateMedia(t *compile.MediaTemplate) {
 }
 
 func (b *binder) templateDisk(t *compile.MediaTemplate, id int32) *disk {
-	name := strings.ReplaceAll(cmpOr(t.CabinetTemplate, "cab{0}.cab"), "{0}", strconv.Itoa(int(id)))
+	name := strings.ReplaceAll(cmp.Or(t.CabinetTemplate, "cab{0}.cab"), "{0}", strconv.Itoa(int(id)))
 	cell := name
 	if t.Embed {
 		cell = "#" + name

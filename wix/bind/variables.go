@@ -89,9 +89,10 @@ func (b *binder) resolveTexts() error {
 	for name, value := range b.o.Variables {
 		b.texts.wix[name] = value
 	}
-	b.expandRows()
 	pkg := *b.out.Package
 	b.out.Package = &pkg
+	b.localizeLanguage()
+	b.expandRows()
 	for _, s := range packageTexts(&pkg) {
 		*s = b.texts.expand(*s, pkg.Pos)
 	}
@@ -105,6 +106,29 @@ func (b *binder) resolveTexts() error {
 		b.expandAll(m.Pos, &m.Cabinet, &m.Layout)
 	}
 	return nil
+}
+
+// neutral is the language of a v4+ package that names none.
+const neutral = "0"
+
+// localizeLanguage gives a v4+ package without a language that of its
+// localization.
+func (b *binder) localizeLanguage() {
+	pkg := b.out.Package
+	if b.v3() || b.o.Language == "" || pkg.Language != neutral {
+		return
+	}
+	pkg.Language = b.o.Language
+	if platform, ok := strings.CutSuffix(pkg.Summary.Template, ";"+neutral); ok {
+		pkg.Summary.Template = platform + ";" + pkg.Language
+	}
+	if t := b.out.Table("Property"); t != nil {
+		for _, row := range t.Rows {
+			if row.String(0) == "ProductLanguage" {
+				row.Cells[1] = pkg.Language
+			}
+		}
+	}
 }
 
 // packageTexts are the fields of a package in which references may stand.
