@@ -146,8 +146,8 @@ func first(a, b string) string {
 }
 
 // cellText prints a cell as the dump does; a localized text as its default,
-// and with the WiX variables where WiX puts them in (v3 leaves them in
-// properties).
+// and with the WiX variables where WiX puts them in (v3 leaves those alone
+// whose name has one letter).
 func cellText(out *link.Output, c any) string {
 	switch v := c.(type) {
 	case nil:
@@ -159,7 +159,7 @@ func cellText(out *link.Output, c any) string {
 			v = strings.ReplaceAll(v, "!(loc."+id+")", text)
 		}
 		for _, w := range out.Variables {
-			if out.Dialect != source.V3 {
+			if out.Dialect != source.V3 || len(w.ID) > 1 {
 				v = strings.ReplaceAll(v, "!(wix."+w.ID+")", w.Value)
 			}
 		}
