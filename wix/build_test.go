@@ -435,10 +435,10 @@ func TestFaults(t *testing.T) {
 func TestCultures(t *testing.T) {
 	const form = `<WixLocalization %s xmlns="http://schemas.microsoft.com/wix/2006/localization">%s</WixLocalization>`
 	o := stage(t)
-	rewrite(t, &o, "product.wxs", `(bind.property.ProductVersion)`, `(loc.A) !(loc.B)`)
+	rewrite(t, &o, "product.wxs", `(bind.property.ProductVersion)`, `(loc.First) !(loc.Second)`)
 	o.Localizations = []wix.Input{
-		{File: "en.wxl", Text: fmt.Appendf(nil, form, `Culture="en-us"`, `<String Id="A">one</String><String Id="B">two</String>`)},
-		{File: "de.wxl", Text: fmt.Appendf(nil, form, `Culture="de-de"`, `<String Id="A">eins</String>`)},
+		{File: "en.wxl", Text: fmt.Appendf(nil, form, `Culture="en-us"`, `<String Id="First">one</String><String Id="Second">two</String>`)},
+		{File: "de.wxl", Text: fmt.Appendf(nil, form, `Culture="de-de"`, `<String Id="First">eins</String>`)},
 	}
 	for cultures, want := range map[string]string{"de-DE,en-US": "eins two nobody", "en-us": "one two nobody"} {
 		o.Cultures = strings.Split(cultures, ",")
