@@ -156,7 +156,10 @@ func (l *loader) checkTable(d *tableDef, v *value) {
 	}
 	for _, k := range d.keys {
 		if k.need && v.tab[k.name] == nil {
-			l.errKey(codeMissing, v.path, "%s needs %q", d.label(), k.name)
+			g := l.errKey(codeMissing, v.path, "%s needs %q", d.label(), k.name)
+			if k.name == "upgrade_code" {
+				g.WithHint("it is a GUID that all versions of the product share; gomsi init makes one")
+			}
 		}
 	}
 }

@@ -51,7 +51,7 @@ const (
 	codeNoEffect     = "GM0129" // a key that does nothing without another
 	codeOutput       = "GM0130" // not a name for a program
 	codeBuildHow     = "GM0131" // a build that says nothing, or too much
-	codeEngine       = "GM0132" // an engine and a dialect that do not fit
+	codeKeepProgram  = "GM0132" // warning: keep on a program, which would never be upgraded
 	codeControl      = "GM0133" // a control character in a text
 
 	codeSourceMissing = "GM0201" // a source that does not exist

@@ -2,6 +2,7 @@ package manifest
 
 import (
 	"path/filepath"
+	"slices"
 	"sort"
 	"strings"
 
@@ -71,6 +72,10 @@ func (l *loader) readFiles() {
 		if f.Dest, ok = l.dest(t, sourceBase(src.str)); ok {
 			// A missing source is one fault: its dest can still be named.
 			l.addFile(f)
+			if ext := strings.ToLower(extension(f.Dest.Base())); f.Keep && slices.Contains([]string{".exe", ".dll", ".sys"}, ext) {
+				l.warnVal(codeKeepProgram, t.path("keep"), "an upgrade would keep the old %s", f.Dest.Base()).
+					WithHint("keep is for files that administrators edit")
+			}
 		}
 	}
 }
