@@ -10,8 +10,10 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -30,6 +32,9 @@ import (
 	"github.com/gomsi/gomsi/wix"
 	"github.com/gomsi/gomsi/wix/compile"
 )
+
+// codeNoArch: an architecture is asked for that the manifest does not name.
+const codeNoArch = "GM9002"
 
 // Options is what a run depends on beside the manifest.
 type Options struct {
@@ -138,6 +143,7 @@ type build struct {
 	time   time.Time // written into the packages
 	work   string    // rendered sources and built programs
 	stage  string    // finished packages, beside their place
+	newOut bool      // this run made OutDir
 	faults *diag.List
 	err    error
 	result *Result
@@ -189,6 +195,9 @@ func (b *build) end() {
 	if b.stage != "" {
 		os.RemoveAll(b.stage)
 	}
+	if b.newOut {
+		os.Remove(b.o.OutDir) // stays when there is anything in it
+	}
 }
 
 func (b *build) env(name string) (string, bool) {
@@ -223,7 +232,7 @@ func (b *build) wanted(all []*manifest.Model) []*manifest.Model {
 	for _, arch := range b.o.Arches {
 		i := slices.IndexFunc(all, func(m *manifest.Model) bool { return m.Arch == arch })
 		if i < 0 {
-			b.faults.Errorf("GM9002", all[0].Pos("product.arch"), "the manifest has no architecture %q", arch).
+			b.faults.Errorf(codeNoArch, all[0].Pos("product.arch"), "the manifest has no architecture %q", arch).
 				WithHint("it has %s; add it to product.arch", strings.Join(all[0].Product.Arches, ", "))
 			continue
 		}
@@ -498,8 +507,15 @@ func (b *build) makeStage() bool {
 	if b.stage != "" {
 		return true
 	}
-	if b.err = os.MkdirAll(b.o.OutDir, 0o755); b.err == nil {
-		b.stage, b.err = os.MkdirTemp(b.o.OutDir, ".gomsi-")
+	_, err := os.Stat(b.o.OutDir)
+	b.newOut = errors.Is(err, fs.ErrNotExist)
+	for range 2 {
+		if b.err = os.MkdirAll(b.o.OutDir, 0o755); b.err == nil {
+			b.stage, b.err = os.MkdirTemp(b.o.OutDir, ".gomsi-")
+		}
+		if !errors.Is(b.err, fs.ErrNotExist) {
+			break // else a failed build beside this one took the folder away
+		}
 	}
 	return b.err == nil
 }

@@ -18,9 +18,10 @@ func (a *app) buildCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "build [MANIFEST]",
 		Short: "build the installer packages of a manifest",
-		Long: `build reads the manifest (gomsi.toml by default), builds the Go program for each
-architecture and makes one .msi each. The paths of the packages go to stdout, a
-summary to stderr. All packages appear, or none does.
+		Long: `build reads the manifest (gomsi.toml by default; of a folder, that in it), builds
+the Go program for each architecture and makes one .msi each. The paths of the packages go to stdout, a
+summary to stderr. All packages appear, or none does: after a failed build those
+of the last good one are still there.
 
 SOURCE_DATE_EPOCH sets every time in the packages; without it the time is that
 of the newest git commit that touches the manifest's folder, else 1980. The same
@@ -28,7 +29,7 @@ input gives the same bytes.`,
 		Example: `  gomsi build
   gomsi build fixtures/hello/gomsi.toml --arch amd64
   gomsi build --version 1.5.0-rc.1 -o out`,
-		Args: args(cobra.MaximumNArgs(1)),
+		Args: args(0, 1, "one manifest"),
 		RunE: func(cmd *cobra.Command, given []string) error {
 			name := manifestArg(given)
 			o := a.options(name, &flags)
@@ -47,8 +48,8 @@ input gives the same bytes.`,
 		},
 	}
 	flags.register(cmd)
-	cmd.Flags().StringVarP(&out, "output", "o", "dist", "folder for the packages")
-	cmd.Flags().IntVar(&workers, "workers", 0, "goroutines that compress (default: one a processor); the bytes do not depend on it")
+	cmd.Flags().StringVarP(&out, "output", "o", "dist", "put the packages into `FOLDER`")
+	cmd.Flags().IntVar(&workers, "workers", 0, "compress with `N` goroutines (default: one for each processor); the bytes do not depend on it")
 	return cmd
 }
 

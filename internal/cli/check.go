@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"os"
 	"path/filepath"
 
 	"github.com/spf13/cobra"
@@ -15,10 +16,14 @@ import (
 // defaultManifest is read when no manifest is named.
 const defaultManifest = "gomsi.toml"
 
-// manifestArg gives the manifest that the arguments name.
+// manifestArg gives the manifest that the arguments name; a folder stands for
+// the manifest in it.
 func manifestArg(given []string) string {
 	if len(given) == 0 {
 		return defaultManifest
+	}
+	if info, err := os.Stat(given[0]); err == nil && info.IsDir() {
+		return filepath.Join(given[0], defaultManifest)
 	}
 	return given[0]
 }
@@ -30,8 +35,8 @@ type manifestFlags struct {
 }
 
 func (f *manifestFlags) register(cmd *cobra.Command) {
-	cmd.Flags().StringVar(&f.version, "version", "", "product version, instead of the manifest's")
-	cmd.Flags().StringSliceVar(&f.arches, "arch", nil, "only these architectures: amd64, arm64, 386")
+	cmd.Flags().StringVar(&f.version, "version", "", "take `VERSION` instead of the manifest's")
+	cmd.Flags().StringSliceVar(&f.arches, "arch", nil, "only the architectures in `LIST`, with commas: amd64, arm64, 386")
 	_ = cmd.RegisterFlagCompletionFunc("arch", cobra.FixedCompletions([]string{"amd64", "arm64", "386"}, cobra.ShellCompDirectiveNoFileComp))
 }
 
@@ -55,10 +60,8 @@ func missingManifest(name string, err error) error {
 	if !errors.As(err, &pathErr) || !errors.Is(err, fs.ErrNotExist) || filepath.Clean(pathErr.Path) != filepath.Clean(name) {
 		return err
 	}
-	l := &diag.List{}
-	l.Errorf("GM9001", diag.Pos{}, "there is no manifest %s", name).
-		WithHint("`gomsi init` writes one; `gomsi %s PATH` reads another", "build")
-	return l.Err()
+	return fault(codeNoManifest, diag.Pos{}, "there is no manifest %s", name).
+		WithHint("`gomsi init` writes one; to read another, give its path")
 }
 
 func (a *app) checkCommand() *cobra.Command {
@@ -66,9 +69,13 @@ func (a *app) checkCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "check [MANIFEST]",
 		Short: "look for faults in a manifest without building anything",
-		Long: `check reads the manifest (gomsi.toml by default) and everything that it names,
-and shows all faults with their places.`,
-		Args: args(cobra.MaximumNArgs(1)),
+		Long: `check reads the manifest (gomsi.toml by default; of a folder, that in it), looks
+whether the files that it names are there, and shows all faults with their
+places. It compiles nothing.`,
+		Example: `  gomsi check
+  gomsi check path/gomsi.toml --strict
+  gomsi check --json`,
+		Args: args(0, 1, "one manifest"),
 		RunE: func(cmd *cobra.Command, given []string) error {
 			name := manifestArg(given)
 			faults, err := gomsi.Check(cmd.Context(), a.options(name, &flags))

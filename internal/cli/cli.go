@@ -59,11 +59,9 @@ func Run(ctx context.Context, args []string, env Env) int {
 	root.SetIn(env.In)
 	root.SetOut(env.Out)
 	root.SetErr(env.Err)
-	err := root.ExecuteContext(ctx)
+	cmd, err := root.ExecuteContextC(ctx)
 	a.clearProgress()
-	if err != nil && strings.HasPrefix(err.Error(), "required flag(s)") {
-		err = usageError{err} // cobra has no type for it
-	}
+	a.command = cmd.CommandPath()
 	if err != nil && ctx.Err() != nil {
 		err = context.Canceled
 	}
@@ -79,6 +77,7 @@ type app struct {
 	quiet  bool
 	color  string
 
+	command  string // that ran: "gomsi wix build"
 	progress lineHolder
 	faults   diag.List
 	result   result
@@ -111,8 +110,9 @@ var errQuiet = errors.New("")
 
 func (a *app) rootCommand() *cobra.Command {
 	root := &cobra.Command{
-		Use:   "gomsi",
-		Short: "build Windows installers for Go programs from one manifest",
+		Use:     "gomsi",
+		Version: buildVersion().String(),
+		Short:   "build Windows installers for Go programs from one manifest",
 		Long: `gomsi turns one TOML manifest into a Windows Installer package: it builds the
 Go program with version resources, renders WiX sources and compiles them, on
 any operating system.`,
@@ -136,13 +136,17 @@ any operating system.`,
 		},
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
+	root.Flags().Bool("version", false, "print gomsi's version")
 	flags := root.PersistentFlags()
 	flags.BoolVar(&a.json, "json", false, "print one JSON object on stdout instead of text")
 	flags.BoolVar(&a.strict, "strict", false, "take warnings as errors")
 	flags.BoolVarP(&a.quiet, "quiet", "q", false, "print faults only, no summary and no progress")
-	flags.StringVar(&a.color, "color", "auto", "colour on stderr: auto, always or never")
+	flags.StringVar(&a.color, "color", "auto", "colour on stderr: `WHEN` is auto, always or never")
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	root.CompletionOptions.HiddenDefaultCmd = true
+	root.SetUsageTemplate(usage)
+	root.SetHelpCommand(helpCommand())
+	root.SetVersionTemplate("{{.Version}}\n")
 	root.PersistentPreRunE = func(*cobra.Command, []string) error {
 		switch a.color {
 		case "auto", "always", "never":
@@ -158,26 +162,12 @@ any operating system.`,
 	return root
 }
 
-// exitCodesTopic is help without a command of its own.
-func exitCodesTopic() *cobra.Command {
-	return &cobra.Command{
-		Use:   "exit-codes",
-		Short: "what the exit codes mean",
-		Long: `0    done (warnings allowed; --strict makes them errors)
-1    the input is wrong or the build failed; diagnostics are printed
-     (gomsi diff: the files differ)
-2    wrong usage of the command line
-3    a needed tool or file of the environment is missing
-4    authentication is missing or was refused
-130  interrupted`,
-	}
-}
-
-// args wraps cobra's argument checks so that their faults are usage errors.
-func args(check cobra.PositionalArgs) cobra.PositionalArgs {
+// args lets a command take from least to most arguments (most < 0: any number);
+// takes says what these are.
+func args(least, most int, takes string) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, given []string) error {
-		if err := check(cmd, given); err != nil {
-			return usagef("%s: %v", cmd.CommandPath(), err)
+		if n := len(given); n < least || most >= 0 && n > most {
+			return usagef("%s takes %s, not %s", cmd.CommandPath(), takes, plural(n, "argument"))
 		}
 		return nil
 	}
@@ -189,8 +179,11 @@ func (a *app) finish(err error) int {
 		a.faults.Append(l)
 		err = nil
 	}
-	if err == nil && (a.faults.HasErrors() || a.strict && a.faults.Len() > 0) {
+	if err == nil && a.faults.HasErrors() {
 		err = errQuiet
+	}
+	if err == nil && a.strict && a.faults.Len() > 0 {
+		err = fmt.Errorf("%s, and --strict takes warnings as errors", plural(a.faults.Len(), "warning"))
 	}
 	code := exitCode(err)
 	if a.json {
@@ -207,7 +200,7 @@ func (a *app) finish(err error) int {
 	case code == exitInterrupted:
 		fmt.Fprintln(a.Err, "gomsi: interrupted")
 	case code == exitUsage:
-		fmt.Fprintf(a.Err, "gomsi: %v\n  hint: `gomsi --help` tells what there is\n", err)
+		fmt.Fprintf(a.Err, "gomsi: %v\n  hint: `%s --help` tells what there is\n", err, a.command)
 	case err != nil && !errors.Is(err, errQuiet):
 		fmt.Fprintf(a.Err, "gomsi: %s\n", strings.TrimSpace(err.Error()))
 		var missing *gobuild.EnvironmentError

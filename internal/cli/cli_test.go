@@ -69,8 +69,8 @@ func TestUsageFaults(t *testing.T) {
 	}{
 		{[]string{"biuld"}, `unknown command "biuld"; did you mean "build"?`},
 		{[]string{"build", "--archs", "x"}, "unknown flag: --archs"},
-		{[]string{"build", "a", "b"}, "accepts at most 1 arg(s), received 2"},
-		{[]string{"render"}, `required flag(s) "output" not set`},
+		{[]string{"build", "a", "b"}, "gomsi build takes one manifest, not 2 arguments"},
+		{[]string{"render"}, "render needs a folder: -o FOLDER"},
 		{[]string{"render", "-o", "x", "--dialect", "v5"}, `--dialect is v3 or v4, not "v5"`},
 		{[]string{"check", "--color", "red"}, `--color is auto, always or never, not "red"`},
 		{[]string{"wix", "build", "x.wxs", "-arch", "arm", "-o", "x.msi"}, `-arch is x86, x64 or arm64, not "arm"`},

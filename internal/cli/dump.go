@@ -24,7 +24,7 @@ equal text. Databases of other tools can be read, too.`,
 		Example: `  gomsi dump dist/hello-1.4.2-x64.msi
   gomsi dump x.msi --table ServiceInstall
   gomsi dump x.msi --json`,
-		Args: args(cobra.ExactArgs(1)),
+		Args: args(1, 1, "one package"),
 		RunE: func(_ *cobra.Command, given []string) error {
 			db, err := openDatabase(given[0])
 			if err != nil {
@@ -36,12 +36,11 @@ equal text. Databases of other tools can be read, too.`,
 				for _, t := range db.Tables() {
 					names = append(names, t.Name())
 				}
-				l := &diag.List{}
-				d := l.Errorf("GM9004", diag.Pos{File: given[0]}, "there is no table %q", o.Table)
+				d := fault(codeNoTable, diag.Pos{File: given[0]}, "there is no table %q", o.Table)
 				if near := diag.Nearest(o.Table, names); near != "" {
 					d.WithHint("did you mean %q?", near)
 				}
-				return l.Err()
+				return d
 			}
 			if !a.json {
 				return msi.Dump(a.Out, db, o)
@@ -55,8 +54,8 @@ equal text. Databases of other tools can be read, too.`,
 			return nil
 		},
 	}
-	cmd.Flags().StringVar(&o.Table, "table", "", "only this table")
-	cmd.Flags().BoolVar(&o.Validation, "validation", false, "the rows of _Validation, too")
+	cmd.Flags().StringVar(&o.Table, "table", "", "only table `NAME`")
+	cmd.Flags().BoolVar(&o.Validation, "validation", false, "show the rows of _Validation, too")
 	return cmd
 }
 
@@ -67,17 +66,15 @@ func openDatabase(name string) (*msi.Database, error) {
 	if err == nil {
 		return db, nil
 	}
-	l := &diag.List{}
 	var pathErr *fs.PathError
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		l.Errorf("GM9003", diag.Pos{}, "there is no file %s", name)
+		return nil, fault(codeNoDatabase, diag.Pos{}, "there is no file %s", name)
 	case errors.As(err, &pathErr):
 		return nil, err
 	default:
-		l.Errorf("GM9003", diag.Pos{File: name}, "this is not a readable installer database: %v", err)
+		return nil, fault(codeNoDatabase, diag.Pos{File: name}, "this is not a readable installer database: %v", err)
 	}
-	return nil, l.Err()
 }
 
 func (a *app) diffCommand() *cobra.Command {
@@ -88,7 +85,7 @@ func (a *app) diffCommand() *cobra.Command {
 databases. A line begins with "-" for what only the first has, "+" for what only
 the second has, "~" for a cell that differs. The exit code is 1 when they differ.`,
 		Example: `  gomsi diff dist/hello-1.4.1-x64.msi dist/hello-1.4.2-x64.msi`,
-		Args:    args(cobra.ExactArgs(2)),
+		Args:    args(2, 2, "two packages"),
 		RunE: func(_ *cobra.Command, given []string) error {
 			old, err := openDatabase(given[0])
 			if err != nil {

@@ -16,6 +16,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/gomsi/gomsi/internal/atomicfile"
+	"github.com/gomsi/gomsi/internal/diag"
 	"github.com/gomsi/gomsi/internal/guid"
 )
 
@@ -39,7 +40,7 @@ terminal, unless --yes is given), makes an upgrade code and writes gomsi.toml,
 which builds at once.`,
 		Example: `  gomsi init
   gomsi init --yes --name "Hello Service" --manufacturer Contoso --service hello`,
-		Args: args(cobra.MaximumNArgs(1)),
+		Args: args(0, 1, "one folder"),
 		RunE: func(_ *cobra.Command, given []string) error {
 			o.dir = "."
 			if len(given) > 0 {
@@ -49,12 +50,12 @@ which builds at once.`,
 		},
 	}
 	f := cmd.Flags()
-	f.StringVar(&o.name, "name", "", "product name")
-	f.StringVar(&o.manufacturer, "manufacturer", "", "manufacturer")
-	f.StringVar(&o.version, "version", "", `product version, or "git" for the newest v* tag`)
-	f.StringVar(&o.program, "package", "", "Go main package, such as ./cmd/hello")
-	f.StringVar(&o.upgradeCode, "upgrade-code", "", "upgrade code of an installer that this one replaces (default: a new one)")
-	f.StringVar(&o.service, "service", "", "name of the Windows service that the program is")
+	f.StringVar(&o.name, "name", "", "product `NAME`")
+	f.StringVar(&o.manufacturer, "manufacturer", "", "`NAME` of the manufacturer")
+	f.StringVar(&o.version, "version", "", "product `VERSION`; git takes it from the newest v* tag")
+	f.StringVar(&o.program, "package", "", "Go main package, `FOLDER` such as ./cmd/hello")
+	f.StringVar(&o.upgradeCode, "upgrade-code", "", "`GUID` of the installer that this one continues (default: a new one)")
+	f.StringVar(&o.service, "service", "", "the program is the Windows service `NAME`")
 	f.BoolVar(&o.noService, "no-service", false, "the program is no service")
 	f.BoolVar(&o.force, "force", false, "replace a manifest that is there")
 	f.BoolVarP(&o.yes, "yes", "y", false, "ask nothing")
@@ -67,12 +68,11 @@ func (a *app) runInit(o initOptions) error {
 	}
 	target := filepath.Join(o.dir, defaultManifest)
 	if _, err := os.Stat(target); err == nil && !o.force {
-		return fmt.Errorf("%s is there already; --force replaces it", target)
+		return fault(codeManifestThere, diag.Pos{File: target}, "the manifest is there already").
+			WithHint("--force replaces it")
 	}
-	if info, err := os.Stat(o.dir); err != nil {
-		return err
-	} else if !info.IsDir() {
-		return usagef("%s is not a folder", o.dir)
+	if info, err := os.Stat(o.dir); err != nil || !info.IsDir() {
+		return fault(codeNoFolder, diag.Pos{}, "there is no folder %s", o.dir)
 	}
 	found, err := survey(o.dir)
 	if err != nil {
@@ -82,8 +82,7 @@ func (a *app) runInit(o initOptions) error {
 	if err != nil {
 		return err
 	}
-	text := answers.manifest()
-	if err := atomicfile.WriteFile(target, []byte(text), 0o644); err != nil {
+	if err := atomicfile.WriteFile(target, []byte(answers.manifest()), 0o644); err != nil {
 		return err
 	}
 	a.result.Files = []string{target}
@@ -143,7 +142,7 @@ func (n *answers) setUpgradeCode(given string) error {
 	if given != "" {
 		g, err := guid.Parse(given)
 		if err != nil {
-			return usagef("--upgrade-code: %v", err)
+			return usagef("--upgrade-code is no GUID: %q", given)
 		}
 		n.UpgradeCode = bareGUID(g)
 		return nil
@@ -166,16 +165,18 @@ func choosePackage(o initOptions, s *surveyed) (string, error) {
 	}
 	switch len(s.mains) {
 	case 0:
-		return "", errors.New("no Go main package was found here; name one with --package, or write [build] prebuilt by hand")
+		return "", fault(codeNoMainPackage, diag.Pos{}, "there is no Go main package in the folder %s", o.dir).
+			WithHint("name one with --package; for a program that is built elsewhere write a manifest with [build] prebuilt")
 	case 1:
 		return s.mains[0], nil
 	}
 	for _, m := range s.mains {
-		if filepath.Base(m) == s.moduleBase() {
+		if programName(m, s) == s.moduleBase() {
 			return m, nil
 		}
 	}
-	return "", fmt.Errorf("there are several main packages (%s); choose one with --package", strings.Join(s.mains, ", "))
+	return "", fault(codeManyMainPackages, diag.Pos{}, "there are several Go main packages: %s", strings.Join(s.mains, ", ")).
+		WithHint("choose one with --package %s", s.mains[0])
 }
 
 // programName is what the program will be called without .exe.
@@ -196,11 +197,12 @@ func title(s string) string {
 	return strings.Join(words, " ")
 }
 
-var manifestKeyText = regexp.MustCompile(`[\x00-\x1f\\"\x7f]`)
+// escaped are the characters that a TOML basic string cannot hold as they are.
+var escaped = regexp.MustCompile(`[\x00-\x1f\\"\x7f]`)
 
 // quote writes a TOML basic string.
 func quote(s string) string {
-	return `"` + manifestKeyText.ReplaceAllStringFunc(s, func(c string) string {
+	return `"` + escaped.ReplaceAllStringFunc(s, func(c string) string {
 		if c == `"` || c == `\` {
 			return `\` + c
 		}
@@ -245,10 +247,10 @@ type asker struct {
 
 // text gives the flag's value, or the answer, or the default.
 func (q *asker) text(question, flag, def string) string {
-	if flag != "" || !q.enabled || q.err != nil {
-		if flag != "" {
-			return flag
-		}
+	if flag != "" {
+		return flag
+	}
+	if !q.enabled || q.err != nil {
 		return def
 	}
 	fmt.Fprintf(q.Err, "%s [%s]: ", question, def)

@@ -12,16 +12,20 @@ func (a *app) renderCommand() *cobra.Command {
 	var flags manifestFlags
 	var out, dialect string
 	cmd := &cobra.Command{
-		Use:   "render [MANIFEST] -o DIR",
+		Use:   "render [MANIFEST] -o FOLDER",
 		Short: "write the WiX sources of a manifest",
 		Long: `render writes the WiX sources that build would compile, for people who want to
-go on with plain WiX. The head of each file says how to compile it. With several
-architectures each has a folder of its own.`,
+go on with plain WiX, or to see what gomsi makes of the manifest. The head of
+each file says how to compile it. With several architectures each has a folder
+of its own.`,
 		Example: `  gomsi render -o wix
-  gomsi render -o wix3 --dialect v3 --arch amd64`,
-		Args: args(cobra.MaximumNArgs(1)),
+  gomsi render -o wix --dialect v4 --arch amd64`,
+		Args: args(0, 1, "one manifest"),
 		RunE: func(cmd *cobra.Command, given []string) error {
-			if dialect != "v3" && dialect != "v4" {
+			if out == "" {
+				return usagef("render needs a folder: -o FOLDER")
+			}
+			if dialect != "" && dialect != "v3" && dialect != "v4" {
 				return usagef("--dialect is v3 or v4, not %q", dialect)
 			}
 			name := manifestArg(given)
@@ -42,9 +46,8 @@ architectures each has a folder of its own.`,
 		},
 	}
 	flags.register(cmd)
-	cmd.Flags().StringVarP(&out, "output", "o", "", "folder for the sources")
-	cmd.Flags().StringVar(&dialect, "dialect", "v4", "form of WiX: v3 (WiX 3) or v4 (WiX 4 and later)")
-	_ = cmd.MarkFlagRequired("output")
+	cmd.Flags().StringVarP(&out, "output", "o", "", "put the sources into `FOLDER`")
+	cmd.Flags().StringVar(&dialect, "dialect", "", "write `FORM` v3 (WiX 3) or v4 (WiX 4 and later) (default: [wix] dialect of the manifest, else v3)")
 	_ = cmd.RegisterFlagCompletionFunc("dialect", cobra.FixedCompletions([]string{"v3", "v4"}, cobra.ShellCompDirectiveNoFileComp))
 	return cmd
 }

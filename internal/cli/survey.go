@@ -40,7 +40,7 @@ func survey(dir string) (*surveyed, error) {
 		rel, _ := filepath.Rel(dir, p)
 		rel = filepath.ToSlash(rel)
 		if d.IsDir() {
-			return skipFolder(rel, d.Name())
+			return skipFolder(p, rel, d.Name())
 		}
 		s.file(dir, rel)
 		return nil
@@ -51,10 +51,17 @@ func survey(dir string) (*surveyed, error) {
 	return s, err
 }
 
-// skipFolder leaves out what the go tool leaves out, and what is no source.
-func skipFolder(rel, name string) error {
-	if rel != "." && (strings.HasPrefix(name, ".") || strings.HasPrefix(name, "_") ||
-		slices.Contains([]string{"testdata", "vendor", "node_modules", "dist"}, name) || strings.Count(rel, "/") > 5) {
+// skipFolder leaves out what the go tool leaves out, other modules, and what is
+// no source.
+func skipFolder(p, rel, name string) error {
+	if rel == "." {
+		return nil
+	}
+	if strings.HasPrefix(name, ".") || strings.HasPrefix(name, "_") || strings.Count(rel, "/") > 5 ||
+		slices.Contains([]string{"testdata", "vendor", "node_modules", "dist"}, name) {
+		return fs.SkipDir
+	}
+	if _, err := os.Stat(filepath.Join(p, "go.mod")); err == nil {
 		return fs.SkipDir
 	}
 	return nil

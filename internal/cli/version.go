@@ -15,20 +15,25 @@ type versionInfo struct {
 	Go     string `json:"go"`
 }
 
+// String gives "gomsi v1.2.3 (0123456789ab), go1.26".
+func (v versionInfo) String() string {
+	text := "gomsi " + v.Gomsi
+	if v.Commit != "" {
+		text += " (" + v.Commit + ")"
+	}
+	return text + ", " + v.Go
+}
+
 func (a *app) versionCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "version",
 		Short: "print gomsi's version",
-		Args:  args(cobra.NoArgs),
+		Args:  args(0, 0, "nothing"),
 		RunE: func(*cobra.Command, []string) error {
 			v := buildVersion()
 			a.result.Version = v
 			if !a.json {
-				text := "gomsi " + v.Gomsi
-				if v.Commit != "" {
-					text += " (" + v.Commit + ")"
-				}
-				fmt.Fprintf(a.Out, "%s, %s\n", text, v.Go)
+				fmt.Fprintln(a.Out, v)
 			}
 			return nil
 		},

@@ -1,16 +1,17 @@
 package cli
 
 import (
+	"context"
 	"fmt"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/gomsi/gomsi"
+	"github.com/gomsi/gomsi/internal/gobuild"
 	"github.com/gomsi/gomsi/internal/progress"
 	"github.com/gomsi/gomsi/wix"
 	"github.com/gomsi/gomsi/wix/bind"
@@ -51,8 +52,8 @@ func wixDashes(given []string) []string {
 func (a *app) wixCommand() *cobra.Command {
 	group := &cobra.Command{
 		Use:   "wix",
-		Short: "work on WiX sources without a manifest",
-		Args:  args(cobra.NoArgs),
+		Short: "compile WiX sources without a manifest",
+		Args:  args(0, 0, "a command"),
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	var f wixFlags
@@ -64,24 +65,26 @@ gomsi's own engine. Flags have the names of "wix build", with one dash or two.
 docs/wix.md lists the elements that it knows.`,
 		Example: `  gomsi wix build product.wxs -arch x64 -o product.msi
   gomsi wix build a.wxs b.wxs -d Version=1.2.3 -b files -loc de-de.wxl -o x.msi`,
-		Args: args(cobra.MinimumNArgs(1)),
+		Args: args(1, -1, "sources"),
 		RunE: func(cmd *cobra.Command, given []string) error { return a.runWixBuild(cmd, f, given) },
 	}
 	fl := cmd.Flags()
-	fl.StringVarP(&f.output, "out", "o", "", "the package to write")
-	fl.StringVar(&f.arch, "arch", "x86", "platform: x86, x64 or arm64")
-	fl.StringArrayVarP(&f.defines, "define", "d", nil, "preprocessor variable, NAME=VALUE")
-	fl.StringArrayVarP(&f.bindPaths, "bindpath", "b", nil, "folder in which files are looked for, FOLDER or NAME=FOLDER")
-	fl.StringArrayVar(&f.variables, "bindvariable", nil, "value of !(wix.NAME), NAME=VALUE")
-	fl.StringArrayVar(&f.locs, "loc", nil, "localization file (.wxl)")
-	fl.StringSliceVar(&f.cultures, "culture", nil, "cultures of the localization, the best first")
-	fl.StringArrayVarP(&f.includes, "include", "i", nil, "folder in which include files are looked for")
-	_ = cmd.MarkFlagRequired("out")
+	fl.StringVarP(&f.output, "out", "o", "", "write the package to `FILE`")
+	fl.StringVar(&f.arch, "arch", "x86", "`PLATFORM` x86, x64 or arm64")
+	fl.StringArrayVarP(&f.defines, "define", "d", nil, "preprocessor variable, `NAME=VALUE`")
+	fl.StringArrayVarP(&f.bindPaths, "bindpath", "b", nil, "look for files in `FOLDER`; NAME=FOLDER is for !(bindpath.NAME)")
+	fl.StringArrayVar(&f.variables, "bindvariable", nil, "variable of the binder, !(wix.NAME): `NAME=VALUE`")
+	fl.StringArrayVar(&f.locs, "loc", nil, "localization `FILE` (.wxl)")
+	fl.StringSliceVar(&f.cultures, "culture", nil, "`CULTURES` of the localization, the best first: de-DE,en-US")
+	fl.StringArrayVarP(&f.includes, "include", "i", nil, "look for include files in `FOLDER`")
 	group.AddCommand(cmd)
 	return group
 }
 
 func (a *app) runWixBuild(cmd *cobra.Command, f wixFlags, sources []string) error {
+	if f.output == "" {
+		return usagef("wix build needs a package to write: -o FILE")
+	}
 	if !slices.Contains([]string{"x86", "x64", "arm64"}, f.arch) {
 		return usagef("-arch is x86, x64 or arm64, not %q", f.arch)
 	}
@@ -114,7 +117,7 @@ func (a *app) runWixBuild(cmd *cobra.Command, f wixFlags, sources []string) erro
 	if o.Variables, err = pairs("-bindvariable", f.variables); err != nil {
 		return err
 	}
-	if o.Time, err = a.sourceDate(); err != nil {
+	if o.Time, err = a.sourceDate(cmd.Context()); err != nil {
 		return err
 	}
 	began := time.Now()
@@ -155,15 +158,11 @@ func pairs(flag string, given []string) (map[string]string, error) {
 }
 
 // sourceDate reads SOURCE_DATE_EPOCH; without it the time is zero, for which
-// the compiler writes 1980.
-func (a *app) sourceDate() (time.Time, error) {
+// the binder writes 1980.
+func (a *app) sourceDate(ctx context.Context) (time.Time, error) {
 	text := a.env("SOURCE_DATE_EPOCH")
 	if text == "" {
 		return time.Time{}, nil
 	}
-	n, err := strconv.ParseInt(text, 10, 64)
-	if err != nil {
-		return time.Time{}, usagef("SOURCE_DATE_EPOCH is %q; it has to be seconds since 1970", text)
-	}
-	return time.Unix(n, 0).UTC(), nil
+	return gobuild.GitTime(ctx, "", text)
 }
