@@ -338,10 +338,7 @@ func compileProperty(c *compiler, e *element) {
 		c.ref(e.pos("Value"), "Dialog", value)
 	}
 	c.property(e, value)
-	if e.yes("ComplianceCheck") && len(e.Children) == 0 {
-		c.faults.Errorf(CodeNeeds, e.pos("ComplianceCheck"), "ComplianceCheck of <%s> needs a search below it", e.Written)
-	}
-	c.children(e)
+	c.propertySearches(e)
 }
 
 // property adds a row of table Property and the marks of its attributes. A

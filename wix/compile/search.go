@@ -1,135 +1,183 @@
 package compile
 
 import (
-	"strconv"
+	"strings"
 	"time"
 
 	"github.com/gomsi/gomsi/wix/ident"
 )
 
-// search is the state of an element of the AppSearch family: its children look
-// below what it finds.
-type search struct {
-	// signature is the key under which children refer to this search.
-	signature string
-	// result is the signature that the property gets: that of the innermost
-	// search.
-	result string
-	// file is the signature of a FileSearch child that found its own.
-	file     string
-	children int
-	// assign and depth are AssignToProperty and Depth of a DirectorySearch.
-	assign    bool
-	depth     int32
-	directory bool
+// locator is one kind of thing to look for: its number in the column Type
+// ("RegLocator Table", "CompLocator Table", "IniLocator Table"), and the word
+// that v4+ hashes for it.
+type locator struct {
+	number int32
+	word   string
 }
 
-// Values of the columns named Type ("RegLocator Table", "CompLocator Table",
-// "IniLocator Table"), and the words that WiX hashes for them.
 var (
-	locatorTypes = map[string]struct {
-		bits int32
-		word string
-	}{
-		"directory": {0, "Directory"}, "file": {1, "Filename"}, "raw": {2, "Raw"},
-	}
-	searchRootWords = map[string]string{"HKCR": "ClassesRoot", "HKCU": "CurrentUser", "HKLM": "LocalMachine", "HKU": "Users"}
+	registryLocators  = map[string]locator{"directory": {0, "Directory"}, "file": {1, "FileName"}, "raw": {2, "Raw"}}
+	componentLocators = map[string]locator{"directory": {0, "Directory"}, "file": {1, "Filename"}}
+	iniLocators       = map[string]locator{"directory": {0, "0"}, "file": {1, "1"}, "raw": {2, "2"}}
+	searchRootWords   = map[string]string{"HKCR": "ClassesRoot", "HKCU": "CurrentUser", "HKLM": "LocalMachine", "HKU": "Users"}
 )
 
 // locator64Bit makes a registry search look at the 64-bit registry.
 const locator64Bit = 0x10
 
+// unsetNumber is what WiX hashes for a number that is absent.
+const unsetNumber = "-2147483648"
+
+// complianceDrive is the signature of the drive that the user is asked for
+// ("CCPSearch Action").
+const complianceDrive = "CCP_DRIVE"
+
 func searchElements() []definition {
 	tops := []string{"Property", "ComplianceCheck"}
 	within := []string{"RegistrySearch", "ComponentSearch", "IniFileSearch", "DirectorySearch", "DirectorySearchRef"}
+	directories := concat(tops, within, []string{"ComplianceDrive"})
 	id := identifier("Id")
-	defs := []definition{
-		{name: "ComplianceCheck", parents: content},
+	return []definition{
+		{name: "ComplianceCheck", parents: []string{"Package", "Fragment"}, compile: compileComplianceCheck},
+		{name: "ComplianceDrive", parents: tops, compile: compileComplianceDrive},
 		{name: "RegistrySearch", parents: tops, attrs: []attribute{
 			id, enum("Root", "HKCR", "HKCU", "HKLM", "HKU").req(), nonEmpty("Key").req(), nonEmpty("Name"),
 			enum("Type", "directory", "file", "raw").req(), enum("Bitness", "always32", "always64", "default"),
 		}, compile: compileRegistrySearch},
 		{name: "RegistrySearchRef", parents: tops, attrs: []attribute{id.req()}, compile: func(c *compiler, e *element) {
 			c.ref(e.pos("Id"), "RegLocator", e.str("Id"))
+			c.children(e)
 			c.found(e, e.str("Id"))
 		}},
 		{name: "ComponentSearch", parents: tops, attrs: []attribute{
-			id, typed("Guid", attrGUID).req(), enum("Type", "directory", "file"),
+			id, guidOf("Guid").req(), enum("Type", "directory", "file"),
 		}, compile: compileComponentSearch},
 		{name: "IniFileSearch", parents: tops, attrs: []attribute{
 			id, typed("Name", attrLongName).req(), typed("ShortName", attrShortName), nonEmpty("Section").req(), nonEmpty("Key").req(),
 			integer("Field", 0, 32767), enum("Type", "directory", "file", "raw"),
 		}, compile: compileIniFileSearch},
-		{name: "DirectorySearch", parents: concat(tops, within), attrs: []attribute{
+		{name: "DirectorySearch", parents: directories, attrs: []attribute{
 			id, nonEmpty("Path"), integer("Depth", 0, 32767), yesNo("AssignToProperty"),
 		}, compile: compileDirectorySearch},
-		{name: "DirectorySearchRef", parents: concat(tops, within), attrs: []attribute{
-			id.req(), identifier("Parent"), nonEmpty("Path"),
+		{name: "DirectorySearchRef", parents: directories, attrs: []attribute{
+			id, identifier("Parent"), nonEmpty("Path"),
 		}, compile: compileDirectorySearchRef},
 		{name: "FileSearch", parents: within, attrs: []attribute{
 			id, typed("Name", attrLongName), typed("ShortName", attrShortName), nonEmpty("MinVersion"), nonEmpty("MaxVersion"),
 			integer("MinSize", 0, 1<<31-1), integer("MaxSize", 0, 1<<31-1), nonEmpty("MinDate"), nonEmpty("MaxDate"), nonEmpty("Languages"),
 		}, compile: compileFileSearch},
-		{name: "FileSearchRef", parents: within, attrs: []attribute{id.req()}, compile: func(c *compiler, e *element) {
-			c.ref(e.pos("Id"), "Signature", e.str("Id"))
-			c.found(e, e.str("Id"))
-		}},
+		{name: "FileSearchRef", parents: within, attrs: []attribute{id.req()}, compile: compileFileSearchRef},
 	}
-	return defs
 }
 
-// found gives a search's result to what it stands in: the search around it, or
-// the property or compliance check.
+// search is the state of an element that searches stand in.
+type search struct {
+	// key is the key of the element's own row, which the searches below start
+	// from; "" for an element that is no search.
+	key string
+	// directory tells that the row keeps its key when a file is searched for
+	// below; that of other searches takes the file's.
+	directory bool
+	// assign and depth are AssignToProperty and Depth of a DirectorySearch.
+	assign bool
+	depth  int32
+	// many tells that any number of searches can stand in the element.
+	many bool
+	// results are the signatures of the searches below, in order.
+	results []string
+	below   int
+}
+
+// result gives the signature that a search is known by: that of the search
+// below it, or its own.
+func (s *search) result() string {
+	if s.below > 0 {
+		return s.results[len(s.results)-1]
+	}
+	return s.key
+}
+
+// searches compiles what stands in e.
+func (c *compiler) searches(e *element, s *search) *search {
+	e.id, e.state = first(e.id, s.key), s
+	c.children(e)
+	return s
+}
+
+// around gives the state of the element that a search stands in.
+func (e *element) around() *search {
+	if s, ok := e.up.state.(*search); ok {
+		return s
+	}
+	return &search{many: true}
+}
+
+// found gives a search's signature to what it stands in.
 func (c *compiler) found(e *element, signature string) {
-	if around, ok := e.up.state.(*search); ok {
-		if around.children++; around.children > 1 {
-			c.faults.Errorf(CodeDuplicateElement, e.Pos, "<%s> can hold only one search", e.up.Written).WithLength(len(e.Written) + 1)
-			return
+	up := e.around()
+	up.results = append(up.results, signature)
+	if up.below++; up.below == 2 && !up.many {
+		c.faults.Errorf(CodeDuplicateElement, e.Pos, "<%s> can hold only one search", e.up.Written).WithLength(len(e.Written) + 1)
+	}
+}
+
+// propertySearches compiles the searches that give a property its value.
+func (c *compiler) propertySearches(e *element) {
+	s := c.searches(e, &search{many: true})
+	if s.below > 0 && e.id != strings.ToUpper(e.id) {
+		c.faults.Errorf(CodeBadValue, e.pos("Id"), "property %q is searched for and so must be public, that is without lower-case letters", e.id).
+			WithLength(len(e.id))
+	}
+	if s.below == 0 && e.yes("ComplianceCheck") {
+		c.faults.Errorf(CodeNeeds, e.pos("ComplianceCheck"), "ComplianceCheck of <%s> needs a search below it", e.Written)
+	}
+	for _, signature := range s.results {
+		if signature == "" {
+			continue
 		}
-		around.result = signature
+		if e.yes("ComplianceCheck") {
+			c.row(e, "CCPSearch", signature)
+		}
+		c.row(e, "AppSearch", e.id, signature)
+	}
+}
+
+func compileComplianceCheck(c *compiler, e *element) {
+	s := c.searches(e, &search{many: true})
+	if s.below == 0 {
+		c.faults.Errorf(CodeNeeds, e.Pos, "<%s> needs a search below it", e.Written).WithLength(len(e.Written) + 1)
 		return
 	}
-	if signature == "" {
-		return
-	}
-	if e.up.Is("Property") {
-		c.row(e, "AppSearch", e.up.id, signature)
-		if !e.up.yes("ComplianceCheck") {
-			return
+	for _, other := range s.results[1:] {
+		if other != s.results[0] {
+			c.faults.Errorf(CodeConflict, e.Pos, "the searches of <%s> must have one identifier, but they have %s and %s", e.Written, s.results[0], other)
 		}
 	}
-	c.row(e, "CCPSearch", signature)
+	c.row(e, "CCPSearch", s.results[0])
+}
+
+func compileComplianceDrive(c *compiler, e *element) {
+	s := c.searches(e, &search{key: complianceDrive, directory: true})
+	if s.below == 0 {
+		c.faults.Errorf(CodeNeeds, e.Pos, "<%s> needs a <DirectorySearch> below it", e.Written).WithLength(len(e.Written) + 1)
+	}
+	c.found(e, s.result())
 }
 
 // searchID gives the authored id, or in v4+ sources the generated one.
 func (c *compiler) searchID(e *element, prefix string, args ...string) string {
 	id := e.str("Id")
+	if id == "" && c.v3() {
+		c.missing(e, "Id")
+	}
 	if id == "" {
-		if c.v3() {
-			c.missing(e, "Id")
-			return ""
-		}
 		id = c.stableID(prefix, args...)
 	}
 	return id
 }
 
-// below compiles what stands in a search that is no directory search, and
-// gives the key of the search's own row: a file that is looked for inside
-// shares its key.
-func (c *compiler) searchBelow(e *element, id string) (s *search, key string) {
-	e.id = id
-	s = &search{signature: id, result: id}
-	e.state = s
-	c.children(e)
-	if s.file != "" {
-		return s, s.file
-	}
-	return s, id
-}
-
 func compileRegistrySearch(c *compiler, e *element) {
-	root, kind := e.str("Root"), locatorTypes[e.str("Type")]
+	root, kind := e.str("Root"), registryLocators[e.str("Type")]
 	is64 := c.arch.Is64()
 	switch e.str("Bitness") {
 	case "always64":
@@ -137,121 +185,122 @@ func compileRegistrySearch(c *compiler, e *element) {
 	case "always32":
 		is64 = false
 	}
-	id := c.searchID(e, "reg", searchRootWords[root], e.str("Key"), e.str("Name"), kind.word, ident.Bool(is64))
-	s, key := c.searchBelow(e, id)
-	bits := kind.bits
+	s := c.searches(e, &search{key: c.searchID(e, "reg", searchRootWords[root], e.str("Key"), e.str("Name"), kind.word, ident.Bool(is64))})
+	bits := kind.number
 	if is64 {
 		bits |= locator64Bit
 	}
-	c.row(e, "RegLocator", key, registryRoots[root], e.str("Key"), e.cell("Name"), bits)
-	c.found(e, s.result)
+	c.row(e, "RegLocator", s.key, registryRoots[root], e.str("Key"), e.cell("Name"), bits)
+	c.found(e, s.result())
 }
 
 func compileComponentSearch(c *compiler, e *element) {
-	kind := locatorTypes[first(e.str("Type"), "file")]
-	s, key := c.searchBelow(e, c.searchID(e, "cmp", e.guid("Guid"), kind.word))
-	c.row(e, "CompLocator", key, e.guid("Guid"), kind.bits)
-	c.found(e, s.result)
+	kind := componentLocators[first(e.str("Type"), "file")]
+	s := c.searches(e, &search{key: c.searchID(e, "cmp", e.guid("Guid"), kind.word)})
+	c.row(e, "CompLocator", s.key, e.guid("Guid"), kind.number)
+	c.found(e, s.result())
 }
-
-// unsetNumber is what WiX hashes for a number that is absent.
-const unsetNumber = "-2147483648"
 
 func compileIniFileSearch(c *compiler, e *element) {
 	name, short := e.str("Name"), e.str("ShortName")
-	kind := locatorTypes[first(e.str("Type"), "file")]
-	id := c.searchID(e, "ini", name, e.str("Section"), e.str("Key"), first(e.str("Field"), unsetNumber), strconv.Itoa(int(kind.bits)))
+	kind := iniLocators[first(e.str("Type"), "file")]
+	key := c.searchID(e, "ini", name, e.str("Section"), e.str("Key"), first(e.str("Field"), unsetNumber), kind.word)
 	if short == "" && name != "" && !isVariable(name) && !ident.IsShortName(name) {
-		args := []string{"IniFileSearch"}
+		args := []string{e.Name}
 		if c.v3() {
-			args = append(args, id)
+			args = append(args, key)
 		}
 		short = c.shortName(name, true, args...)
 	}
-	s, key := c.searchBelow(e, id)
-	var field any
-	if n, ok := e.integer("Field"); ok && n > 0 {
-		field = n
-	}
-	c.row(e, "IniLocator", key, ident.NameCell(short, name), e.str("Section"), e.str("Key"), field, kind.bits)
-	c.found(e, s.result)
-}
-
-// parentSignature is the key of the search around e, nil at the top.
-func (e *element) parentSignature() any {
-	if around, ok := e.up.state.(*search); ok && around.signature != "" {
-		return around.signature
-	}
-	return nil
+	s := c.searches(e, &search{key: key})
+	c.row(e, "IniLocator", s.key, ident.NameCell(short, name), e.str("Section"), e.str("Key"), e.integerCell("Field"), kind.number)
+	c.found(e, s.result())
 }
 
 func compileDirectorySearch(c *compiler, e *element) {
-	e.id = c.searchID(e, "dir", e.str("Path"), first(e.str("Depth"), unsetNumber))
-	s := &search{signature: e.id, result: e.id, directory: true, assign: e.yes("AssignToProperty"), depth: e.integerOr("Depth", 0)}
-	e.state = s
-	c.children(e)
-	key, result := e.id, s.result
+	s := c.searches(e, &search{
+		key:       c.searchID(e, "dir", e.str("Path"), first(e.str("Depth"), unsetNumber)),
+		directory: true, assign: e.yes("AssignToProperty"), depth: e.integerOr("Depth", 0),
+	})
+	key, result := s.key, s.result()
 	if s.assign {
-		// The row is that of the file search then; the file search has made
-		// the one that gives the directory.
-		if s.children > 0 && s.file == "" {
-			c.faults.Errorf(CodeConflict, e.pos("AssignToProperty"), "<%s> with AssignToProperty=\"yes\" can hold only <FileSearch>", e.Written)
+		// The file search below made the row of the directory; this row is
+		// then the one of the file.
+		key, result = result, key
+		for _, child := range e.Children {
+			if child.Space == e.Space && !child.Is("FileSearch") {
+				c.faults.Errorf(CodeConflict, child.Pos, "<%s> with AssignToProperty can hold only <FileSearch>", e.Written).WithLength(len(child.Written) + 1)
+			}
 		}
-		key, result = s.result, e.id
 	}
-	c.row(e, "DrLocator", key, e.parentSignature(), e.cell("Path"), e.integerCell("Depth"))
+	c.row(e, "DrLocator", key, e.around().key, e.cell("Path"), e.integerCell("Depth"))
 	c.found(e, result)
 }
 
 func compileDirectorySearchRef(c *compiler, e *element) {
-	id := e.str("Id")
-	c.ref(e.pos("Id"), "DrLocator", id, e.str("Parent"), e.str("Path"))
-	s, _ := c.searchBelow(e, id)
-	c.found(e, s.result)
+	parent := e.around().key
+	if p := e.str("Parent"); p != "" {
+		if parent != "" {
+			c.faults.Errorf(CodeConflict, e.pos("Parent"), "<%s> cannot have a Parent, since it stands in the search %s", e.Written, parent).WithLength(len(p))
+		}
+		parent = p
+	}
+	key := e.str("Id")
+	if key == "" {
+		key = c.searchID(e, "dsr", parent, e.str("Path"))
+	}
+	s := c.searches(e, &search{key: key, directory: true})
+	c.ref(e.pos("Id"), "DrLocator", key, parent, e.str("Path"))
+	c.found(e, s.result())
 }
 
 func compileFileSearch(c *compiler, e *element) {
-	around, ok := e.up.state.(*search)
-	if !ok {
-		return
-	}
-	id := e.str("Id")
-	switch {
-	case around.directory && around.depth > 1 && id != "" && !around.assign:
-		c.faults.Errorf(CodeConflict, e.pos("Id"), "<%s> cannot have an Id, since the Depth of <%s> around is greater than 1", e.Written, e.up.Written).
-			WithHint("remove the Id, or set AssignToProperty=\"yes\"")
-	case around.assign && id == "":
-		c.faults.Errorf(CodeMissingAttribute, e.Pos, "<%s> needs an Id of its own, since <%s> around has AssignToProperty=\"yes\"", e.Written, e.up.Written).WithLength(len(e.Written) + 1)
-	}
-	if id == "" {
-		id = around.signature
-	}
-	switch {
+	around := e.around()
+	e.id = first(e.str("Id"), around.key)
+	switch own := e.id != around.key; {
+	case around.assign && !own:
+		c.faults.Errorf(CodeMissingAttribute, e.Pos, "<%s> needs an Id of its own, since <%s> around has AssignToProperty", e.Written, e.up.Written).WithLength(len(e.Written) + 1)
 	case around.assign:
-		c.row(e, "DrLocator", around.signature, id, nil, nil)
-	case id != around.signature:
-		c.row(e, "DrLocator", id, around.signature, nil, nil)
+		c.row(e, "DrLocator", around.key, e.id, nil, nil)
+	case own && around.depth > 1:
+		c.faults.Errorf(CodeConflict, e.pos("Id"), "<%s> cannot have an Id, since the Depth of <%s> around is greater than 1", e.Written, e.up.Written).
+			WithLength(len(e.id)).WithHint("remove the Id")
+	case own:
+		c.row(e, "DrLocator", e.id, around.key, nil, nil)
 	}
-	c.row(e, "Signature", id, c.searchedName(e), e.cell("MinVersion"), e.cell("MaxVersion"), e.integerCell("MinSize"), e.integerCell("MaxSize"),
+	c.row(e, "Signature", e.id, c.searchedName(e), e.cell("MinVersion"), e.cell("MaxVersion"), e.integerCell("MinSize"), e.integerCell("MaxSize"),
 		c.dosDate(e, "MinDate"), c.dosDate(e, "MaxDate"), e.cell("Languages"))
-	around.file = id
+	if !around.directory {
+		around.key = e.id
+	}
 	c.children(e)
+	c.found(e, e.id)
+}
+
+func compileFileSearchRef(c *compiler, e *element) {
+	id := e.str("Id")
+	c.ref(e.pos("Id"), "Signature", id)
+	c.children(e)
+	if around := e.around(); !around.directory {
+		// The search takes the file's key, and WiX gives its result to nobody.
+		around.key, id = id, ""
+	}
 	c.found(e, id)
 }
 
-// searchedName gives column FileName. Windows Installer searches wrongly when
-// it holds both names; v3 writes both all the same, v4+ the long one.
+// searchedName gives column FileName, which can hold one name only: Windows
+// Installer does not find a file by both.
 func (c *compiler) searchedName(e *element) string {
 	name, short := e.str("Name"), e.str("ShortName")
 	switch {
 	case name == "" && short == "":
 		c.missing(e, "Name")
-	case name != "" && short != "":
-		c.faults.Warnf(CodeConflict, e.pos("ShortName"), "<%s> has both Name and ShortName, which Windows Installer does not search rightly", e.Written).
-			WithHint("remove ShortName")
-		if c.v3() {
-			return ident.NameCell(short, name)
-		}
+	case name == "" || short == "":
+	case ident.IsShortName(name):
+		c.conflict(e, "Name", "ShortName")
+	default:
+		c.faults.Warnf(CodeConflict, e.pos("ShortName"), "<%s> has both Name and ShortName, and Windows Installer does not always find the file then", e.Written).
+			WithLength(len(short)).WithHint("remove ShortName")
 	}
 	return first(name, short)
 }
@@ -260,13 +309,10 @@ func (c *compiler) searchedName(e *element) string {
 // date in the upper and the time in the lower 16 bits ("Signature Table").
 func (c *compiler) dosDate(e *element, attr string) any {
 	text := e.str(attr)
-	if text == "" {
-		return nil
+	if text == "" || isVariable(text) {
+		return e.cell(attr)
 	}
 	t, err := time.Parse("2006-01-02T15:04:05", text)
-	if err != nil {
-		t, err = time.Parse("2006-01-02", text)
-	}
 	if err != nil || t.Year() < 1980 || t.Year() > 2107 {
 		a, _ := e.Attr(attr)
 		c.bad(e, a, `a moment from 1980 to 2107 such as "2026-11-22T18:30:00"`)
