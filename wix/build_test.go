@@ -266,6 +266,31 @@ func TestNothingLeftBehind(t *testing.T) {
 	check("a file is missing")
 }
 
+// Folders are made as they are needed, and go again with a build that fails.
+func TestFolders(t *testing.T) {
+	o := stage(t)
+	rewrite(t, &o, "product.wxs", ` Compressed="yes" InstallScope`, ` Compressed="no" InstallScope`)
+	o.Output = filepath.Join(o.Dir, "new", "folder", "bound.msi")
+	ctx, cancel := context.WithCancel(context.Background())
+	o.Progress = func(what string, _, _ int64) {
+		if strings.HasPrefix(what, "writing") {
+			cancel()
+		}
+	}
+	if _, _, err := wix.Build(ctx, o); !errors.Is(err, context.Canceled) {
+		t.Fatal(err)
+	}
+	if _, err := os.Stat(filepath.Join(o.Dir, "new")); err == nil {
+		t.Errorf("the interrupted build left %s", names(contents(t, filepath.Join(o.Dir, "new"))))
+	}
+	o.Progress = nil
+	mustBuild(t, o)
+	const want = "Bound Example/README.txt Bound Example/big data.bin Bound Example/empty.txt Bound Example/loose.txt Bound Example/sub/deep.txt bound.msi"
+	if got := names(contents(t, filepath.Join(o.Dir, "new", "folder"))); got != want {
+		t.Errorf("wrote %s", got)
+	}
+}
+
 func TestBuildsAtOnce(t *testing.T) {
 	o := stage(t)
 	mustBuild(t, o)

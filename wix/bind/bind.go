@@ -35,8 +35,8 @@ type BindPath struct {
 
 // Options is what binding depends on beside the linked package.
 type Options struct {
-	// Output is the path of the database; its folder must exist. External
-	// cabinets and uncompressed files go beside it.
+	// Output is the path of the database; its folder is made when it is
+	// missing. External cabinets and uncompressed files go beside it.
 	Output string
 	// Dir is the folder from which relative sources start; "" is the current
 	// folder.
@@ -105,15 +105,16 @@ func Bind(ctx context.Context, out *link.Output, o Options) (*Result, *diag.List
 		return nil, b.list, nil
 	}
 	steps := []func() error{
-		b.resolveTexts, // !(loc.X) and !(wix.X) in every text
-		b.locate,       // where the files are on this machine
-		b.examine,      // size, version, digests
-		b.fillFiles,    // File and MsiFileHash rows
-		b.fillGUIDs,    // components whose GUID is "*"
-		b.assignMedia,  // order, sequence numbers, Media rows
-		b.resolveBinds, // !(bind.X), now that versions are known
-		b.makeDatabase, // the tables
-		b.identify,     // product code, package code, summary information
+		b.resolveTexts,    // !(loc.X) and !(wix.X) in every text
+		b.locate,          // where the files are on this machine
+		b.examine,         // size, version, digests
+		b.fillFiles,       // File and MsiFileHash rows
+		b.fillGUIDs,       // components whose GUID is "*"
+		b.assignMedia,     // order, sequence numbers, Media rows
+		b.identifyProduct, // a product code "*"
+		b.resolveBinds,    // !(bind.X), now that versions are known
+		b.makeDatabase,    // the tables
+		b.identify,        // package code, summary information
 	}
 	for _, step := range steps {
 		if err := b.run(step); err != nil {

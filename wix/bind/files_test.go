@@ -82,7 +82,7 @@ func database(t *testing.T, dialect source.Dialect, pkg compile.Package, tables 
 	b := testBinder(dialect)
 	pkg.Pos = diag.Pos{File: "x.wxs", Line: 1}
 	b.out.Package, b.out.Tables, b.files = &pkg, tables, nil
-	for _, step := range []func() error{b.resolveTexts, b.resolveBinds, b.makeDatabase, b.identify} {
+	for _, step := range []func() error{b.resolveTexts, b.identifyProduct, b.resolveBinds, b.makeDatabase, b.identify} {
 		if err := step(); err != nil {
 			t.Fatal(err)
 		}
@@ -145,13 +145,16 @@ func TestCodepages(t *testing.T) {
 		{source.V4, "932", "日本", 932, msi.UTF8},
 	} {
 		b := database(t, c.dialect, compile.Package{Codepage: c.codepage, ProductCode: "*", Summary: compile.Summary{Subject: c.text}},
-			rows("Property", []any{"ProductCode", "*"}, []any{"A", c.text}))
+			rows("Property", []any{"ProductCode", "*"}, []any{"A", c.text}, []any{"B", "<!(bind.property.ProductCode)>"}))
 		wantFaults(t, b.list)
 		if b.db.Codepage != c.want || b.db.Summary.Int(msi.PIDCodepage) != int32(c.summary) {
 			t.Errorf("%+v: %d, summary %d", c, b.db.Codepage, b.db.Summary.Int(msi.PIDCodepage))
 		}
 		if got := b.db.Table("Property").Find("ProductCode")[1]; got != b.product.String() || b.product.IsNil() {
 			t.Errorf("product code %v", got)
+		}
+		if got := b.db.Table("Property").Find("B")[1]; got != "<"+b.product.String()+">" {
+			t.Errorf("reference to the product code: %v", got)
 		}
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"hash"
+	"slices"
 	"strings"
 
 	"github.com/gomsi/gomsi/internal/guid"
@@ -20,32 +21,13 @@ var (
 	packageNamespace = guid.MustParse("{6A1B9D9C-8E0F-5B7D-8A66-2C1D7D3F4B52}")
 )
 
-// identify gives the package its codes and its summary information.
-//
-// The package code is a name-based GUID of everything that the package holds
-// except times: equal content has an equal code, and any change gives another
-// one, so that Windows Installer never takes two packages for the same. A
-// product code "*" is made in the same way, of the content, the upgrade code,
-// the version, the platform and the language.
-func (b *binder) identify() error {
-	pkg := b.out.Package
-	b.summary()
-	if err := b.identifyProduct(); err != nil {
-		return err
-	}
-	if g, err := guid.Parse(pkg.PackageCode); err == nil {
-		b.code = g
-	}
-	if b.code.IsNil() {
-		b.code = guid.V5(packageNamespace, b.digest())
-	}
-	b.db.Summary[msi.PIDRevision] = b.code.String()
-	return nil
-}
-
-// identifyProduct replaces a product code "*" in table Property.
+// identifyProduct gives a product code "*" its value: a name-based GUID of the
+// upgrade code, the version, the platform, the language and all content but
+// times, as far as it is known before bind variables are resolved (which may
+// ask for the product code). It changes whenever the package code does, so
+// that no two packages of one product code differ: Windows Installer would
+// refuse the second (error 1638).
 func (b *binder) identifyProduct() error {
-	const code = "ProductCode"
 	pkg := b.out.Package
 	if pkg.ProductCode != "*" && pkg.ProductCode != "" {
 		var err error
@@ -53,44 +35,44 @@ func (b *binder) identifyProduct() error {
 		return err
 	}
 	name := strings.Join([]string{pkg.UpgradeCode, pkg.Version, string(pkg.Arch), pkg.Language, ""}, "|")
-	b.product = guid.V5(productNamespace, append([]byte(name), b.digest()...))
+	d := digester{sha256.New()}
+	b.digestContent(d)
+	b.product = guid.V5(productNamespace, append([]byte(name), d.Sum(nil)...))
 	for _, row := range b.table("Property").Rows {
-		if row.String(0) == code {
+		if row.String(0) == "ProductCode" {
 			row.Cells[1] = b.product.String()
-		}
-	}
-	return b.remakeProperty()
-}
-
-// remakeProperty makes table Property again after a row has changed.
-func (b *binder) remakeProperty() error {
-	const property = "Property"
-	def, _ := b.definition(property)
-	b.db.Drop(property)
-	t, err := b.db.Define(def)
-	if err != nil {
-		return err
-	}
-	for _, row := range b.table(property).Rows {
-		if err := t.Add(row.Cells...); err != nil {
-			return err
 		}
 	}
 	return nil
 }
 
-// digest is a hash of the package's content: code page, summary information
-// without times and package code, tables with their columns and rows, and the
-// content of every file and stream.
-func (b *binder) digest() []byte {
-	d := digester{sha256.New()}
+// identify gives the package its summary information and its package code.
+//
+// The package code is a name-based GUID of everything that the package holds
+// except times: equal content has an equal code, and any change gives another
+// one, so that Windows Installer never takes two packages for the same.
+func (b *binder) identify() error {
+	b.summary()
+	if g, err := guid.Parse(b.out.Package.PackageCode); err == nil {
+		b.code = g
+	} else {
+		d := digester{sha256.New()}
+		b.digestDatabase(d)
+		b.digestContent(d)
+		b.code = guid.V5(packageNamespace, d.Sum(nil))
+	}
+	b.db.Summary[msi.PIDRevision] = b.code.String()
+	return nil
+}
+
+// digestDatabase adds what the database says beside its rows: code page,
+// summary information without times, columns of the tables.
+func (b *binder) digestDatabase(d digester) {
 	d.number(int64(b.db.Codepage))
 	for id := msi.PIDCodepage; id <= msi.PIDSecurity; id++ {
 		switch v := b.db.Summary[id].(type) {
 		case string:
-			if id != msi.PIDRevision {
-				d.text(fmt.Sprint(id), v)
-			}
+			d.text(fmt.Sprint(id), v)
 		case int32:
 			d.text(fmt.Sprint(id))
 			d.number(int64(v))
@@ -102,33 +84,34 @@ func (b *binder) digest() []byte {
 		for _, c := range def.Columns {
 			d.text(c.Name, fmt.Sprint(c.Kind, c.Width, c.Key, c.Nullable, c.Localizable))
 		}
-		for _, row := range t.Rows() {
-			for _, cell := range row {
-				d.cell(cell)
-			}
-		}
 	}
-	b.digestStreams(d)
-	for _, k := range b.disks {
-		d.text("disk", k.cabinet, fmt.Sprint(k.id, k.embed, k.layout))
-		for _, f := range append(k.packed, k.loose...) {
-			d.text(f.ID, fmt.Sprint(f.packed))
-			d.Write(f.payload.sha256[:])
-		}
-	}
-	return d.Sum(nil)
 }
 
-// digestStreams adds the content of stream cells, in the order of the tables.
-func (b *binder) digestStreams(d digester) {
+// digestContent adds what the package is made of: the settings that become
+// its summary information, all rows, and the content of files and streams.
+func (b *binder) digestContent(d digester) {
+	for _, s := range packageTexts(b.out.Package) {
+		d.text(*s)
+	}
+	sum := b.out.Package.Summary
+	d.text(b.o.Application, b.o.Codepage, b.o.SummaryCodepage, fmt.Sprint(sum.Pages, sum.Words, sum.Security))
 	for _, t := range b.out.Tables {
+		d.text("rows", t.Name)
 		for _, row := range t.Rows {
-			for i := range row.Cells {
+			for i, cell := range row.Cells {
 				if p := b.streams[row][i]; p != nil {
-					d.text("stream", t.Name, fmt.Sprint(row.Cells[0]))
-					d.Write(p.sha256[:])
+					d.Write(append([]byte{'v'}, p.sha256[:]...))
+				} else {
+					d.cell(cell)
 				}
 			}
+		}
+	}
+	for _, k := range b.disks {
+		d.text("disk", k.cabinet, fmt.Sprint(k.id, k.embed, k.layout))
+		for _, f := range slices.Concat(k.packed, k.loose) {
+			d.text(f.ID, fmt.Sprint(f.packed))
+			d.Write(f.payload.sha256[:])
 		}
 	}
 }
@@ -160,9 +143,6 @@ func (d digester) cell(cell any) {
 	case int32:
 		d.Write([]byte{'i'})
 		d.number(int64(v))
-	case msi.Stream:
-		d.Write([]byte{'v'})
-		d.number(v.Size)
 	}
 }
 

@@ -3,9 +3,12 @@ package bind
 import (
 	"bufio"
 	"context"
+	"errors"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/gomsi/gomsi/internal/atomicfile"
@@ -23,64 +26,17 @@ const outputMode = 0o644
 // its place and moved there when all is done.
 func (b *binder) write() (*Result, error) {
 	res := b.result()
-	var pending []*atomicfile.File
-	defer func() {
-		for _, f := range pending {
-			f.Abort()
-		}
-	}()
-	create := func(path string) (*atomicfile.File, error) {
-		f, err := atomicfile.Create(path, outputMode)
-		if err == nil {
-			pending = append(pending, f)
-		}
-		return f, err
-	}
-	var commit []*atomicfile.File
-	var packed int64
+	var st staging
+	defer st.abort()
 	for _, d := range b.disks {
-		if len(d.packed) > 0 {
-			path := b.beside(d.layout, d.cabinet)
-			if d.embed {
-				// Only the temporary name is ever used.
-				path = b.o.Output + ".cab"
-			}
-			if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-				return nil, err
-			}
-			f, err := create(path)
-			if err != nil {
-				return nil, err
-			}
-			if err := b.packDisk(d, f, res.Payload, &packed); err != nil {
-				return nil, err
-			}
-			if d.embed {
-				if err := b.embed(d, f); err != nil {
-					return nil, err
-				}
-				res.Embedded = append(res.Embedded, d.cabinet)
-			} else {
-				commit = append(commit, f)
-				res.Cabinets = append(res.Cabinets, path)
-			}
-		}
-		for _, f := range d.loose {
-			path := b.loosePath(d, f)
-			res.Loose = append(res.Loose, path)
-			out, err := b.copyLoose(f, path, create)
-			if err != nil {
-				return nil, err
-			}
-			if out != nil {
-				commit = append(commit, out)
-			}
+		if err := b.stageDisk(d, &st, res); err != nil {
+			return nil, err
 		}
 	}
 	if b.list.HasErrors() {
 		return nil, errFaulty
 	}
-	out, err := create(b.o.Output)
+	out, err := st.create(b.o.Output)
 	if err != nil {
 		return nil, err
 	}
@@ -88,19 +44,114 @@ func (b *binder) write() (*Result, error) {
 	if err := b.writeDatabase(out); err != nil {
 		return nil, err
 	}
-	if st, err := out.Stat(); err == nil {
-		res.Size = st.Size()
+	if info, err := out.Stat(); err == nil {
+		res.Size = info.Size()
 	}
 	if err := b.ctx.Err(); err != nil {
 		return nil, err
 	}
 	// The database comes last: it must never name a cabinet that is not there.
-	for _, f := range append(commit, out) {
+	for _, f := range append(st.commit, out) {
 		if err := f.Commit(); err != nil {
 			return nil, err
 		}
 	}
+	st.done = true
 	return res, nil
+}
+
+// stageDisk makes the cabinet of a disk and copies its uncompressed files.
+func (b *binder) stageDisk(d *disk, st *staging, res *Result) error {
+	if len(d.packed) > 0 {
+		path := b.beside(d.layout, d.cabinet)
+		if d.embed {
+			// Only the temporary name is ever used.
+			path = b.o.Output + ".cab"
+		}
+		f, err := st.create(path)
+		if err != nil {
+			return err
+		}
+		if err := b.packDisk(d, f, res.Payload, &st.packed); err != nil {
+			return err
+		}
+		if d.embed {
+			if err := b.embed(d, f); err != nil {
+				return err
+			}
+			res.Embedded = append(res.Embedded, d.cabinet)
+		} else {
+			st.commit = append(st.commit, f)
+			res.Cabinets = append(res.Cabinets, path)
+		}
+	}
+	for _, f := range d.loose {
+		path := b.loosePath(d, f)
+		res.Loose = append(res.Loose, path)
+		out, err := b.copyLoose(f, path, st)
+		if err != nil {
+			return err
+		}
+		if out != nil {
+			st.commit = append(st.commit, out)
+		}
+	}
+	return nil
+}
+
+// staging is what was made so far and has to go when the rest fails.
+type staging struct {
+	files   []*atomicfile.File
+	commit  []*atomicfile.File // those of files that go beside the database
+	folders []string           // in the order in which they were made
+	packed  int64              // bytes that are in cabinets so far
+	done    bool
+}
+
+// create begins a file, and makes the folders that it needs.
+func (s *staging) create(path string) (*atomicfile.File, error) {
+	if err := s.mkdir(filepath.Dir(path)); err != nil {
+		return nil, err
+	}
+	f, err := atomicfile.Create(path, outputMode)
+	if err == nil {
+		s.files = append(s.files, f)
+	}
+	return f, err
+}
+
+// mkdir is os.MkdirAll that remembers what it made.
+func (s *staging) mkdir(dir string) error {
+	if _, err := os.Stat(dir); err == nil {
+		return nil
+	}
+	if parent := filepath.Dir(dir); parent != dir {
+		if err := s.mkdir(parent); err != nil {
+			return err
+		}
+	}
+	err := os.Mkdir(dir, 0o755)
+	switch {
+	case err == nil:
+		s.folders = append(s.folders, dir)
+	case errors.Is(err, fs.ErrExist): // another build was faster
+		err = nil
+	}
+	return err
+}
+
+// abort removes files that were not committed, and unless all is done the
+// folders that were made; one in which somebody else has put something stays.
+func (s *staging) abort() {
+	for _, f := range s.files {
+		f.Abort()
+	}
+	if s.done {
+		return
+	}
+	for _, dir := range slices.Backward(s.folders) {
+		os.Remove(dir)
+	}
 }
 
 // writeDatabase streams the database into its file.
@@ -187,7 +238,7 @@ func (b *binder) loosePath(d *disk, f *file) string {
 
 // copyLoose copies an uncompressed file; a source that lies at its place
 // already gives nil.
-func (b *binder) copyLoose(f *file, path string, create func(string) (*atomicfile.File, error)) (*atomicfile.File, error) {
+func (b *binder) copyLoose(f *file, path string, st *staging) (*atomicfile.File, error) {
 	if b.loose == nil {
 		b.loose = map[string]*file{}
 	}
@@ -206,15 +257,12 @@ func (b *binder) copyLoose(f *file, path string, create func(string) (*atomicfil
 			return nil, nil
 		}
 	}
-	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-		return nil, err
-	}
 	in, err := f.payload.open()
 	if err != nil {
 		return nil, err
 	}
 	defer in.Close()
-	out, err := create(path)
+	out, err := st.create(path)
 	if err != nil {
 		return nil, err
 	}
