@@ -1,6 +1,9 @@
 package compile
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // The bits of an access mask that all kinds of object have, and those of each
 // kind, from the bit given upward ("ACCESS_MASK", winnt.h). WiX has no word
@@ -61,6 +64,22 @@ func permissionElements() []definition {
 	return append(out, permissionEx("ServiceInstall", "ServiceInstall"))
 }
 
+// bits gives the rights that an attribute of Permission stands for.
+func (l lockable) bits(name string) uint32 {
+	switch name {
+	case permissionFileAll:
+		return fileAllRights
+	case permissionSpecific:
+		return specificRightsAll
+	}
+	for _, r := range []rights{standardRights, genericRights, l.rights} {
+		if i := slices.Index(r.names, name); i >= 0 {
+			return 1 << (r.bit + i)
+		}
+	}
+	return 0
+}
+
 // permission makes a row of table LockPermissions, which locks the object of
 // the element around.
 func (c *compiler) permission(e *element, l lockable) {
@@ -68,21 +87,21 @@ func (c *compiler) permission(e *element, l lockable) {
 		return
 	}
 	var mask uint32
-	if e.yes(permissionFileAll) {
-		mask |= fileAllRights
-	}
-	if e.yes(permissionSpecific) {
-		mask |= specificRightsAll
-	}
-	for _, r := range []rights{standardRights, genericRights, l.rights} {
-		for i, name := range r.names {
-			if name == "" || !e.has(name) {
-				continue
+	for i := range e.Attrs {
+		name := e.Attrs[i].Name
+		bits := l.bits(name)
+		switch {
+		case name == permissionFileAll || name == permissionSpecific:
+			// WiX gives these rights whatever the value is.
+			if mask |= bits; !e.yes(name) {
+				c.faults.Warnf(CodeDeprecated, e.pos(name), "%s of <%s> gives these rights also when it is %q", e.written(name), e.Written, e.str(name)).
+					WithLength(len(e.str(name))).WithHint("remove the attribute")
 			}
-			bit := uint32(1) << (r.bit + i)
-			if mask |= bit; !e.yes(name) {
-				mask &^= bit
-			}
+		case e.yes(name):
+			mask |= bits
+		case !c.v3():
+			// A no takes back what an attribute before it gave; not in v3.
+			mask &^= bits
 		}
 	}
 	if int32(mask) == onlyGenericRead {

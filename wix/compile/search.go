@@ -288,8 +288,8 @@ func compileFileSearchRef(c *compiler, e *element) {
 	c.found(e, id)
 }
 
-// searchedName gives column FileName, which can hold one name only: Windows
-// Installer does not find a file by both.
+// searchedName gives column FileName. Windows Installer does not always find a
+// file by both names; v3 writes both all the same, v4+ the long one.
 func (c *compiler) searchedName(e *element) string {
 	name, short := e.str("Name"), e.str("ShortName")
 	switch {
@@ -301,6 +301,9 @@ func (c *compiler) searchedName(e *element) string {
 	default:
 		c.faults.Warnf(CodeConflict, e.pos("ShortName"), "<%s> has both Name and ShortName, and Windows Installer does not always find the file then", e.Written).
 			WithLength(len(short)).WithHint("remove ShortName")
+		if c.v3() {
+			return ident.NameCell(short, name)
+		}
 	}
 	return first(name, short)
 }
