@@ -25,6 +25,8 @@ type component struct {
 	keyKind  KeyPathKind
 	keyPath  string
 	explicit bool
+	// later is what has to wait for the id of a component without an Id.
+	later []func(id string)
 	// files is the number of files in the component.
 	files int
 }
@@ -240,6 +242,9 @@ func (c *compiler) finishComponent(e *element, p *component, comp *Component, st
 		}
 		rename(c.sec, start, p.id, p.keyPath)
 		p.id, comp.ID = p.keyPath, p.keyPath
+	}
+	for _, f := range p.later {
+		f(p.id)
 	}
 	comp.Row.Cells[0] = p.id
 	if p.keyPath != "" {

@@ -1,6 +1,7 @@
 package compile
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/gomsi/gomsi/wix/ident"
@@ -87,10 +88,12 @@ func compileRemoveFile(c *compiler, e *element) {
 		}
 		e.id = c.stableID("rmf", place, ident.LowerInvariant(short), ident.LowerInvariant(name), on)
 	}
-	if short == "" && name != "" && !isVariable(name) && !c.isShortWild(name) {
-		short = c.shortName(name, true, "RemoveFile", e.comp.id)
+	isShort := c.isShortWild(name)
+	short = c.authoredShort(e, name, short, isShort)
+	row := c.row(e, "RemoveFile", e.id, e.comp.id, ident.NameCell(short, name), place, removeModes[e.str("On")])
+	if short == "" && !isShort {
+		c.generateShort(e, row, 2, name, true, func(comp string) []string { return []string{"RemoveFile", comp} })
 	}
-	c.row(e, "RemoveFile", e.id, e.comp.id, ident.NameCell(short, name), place, removeModes[e.str("On")])
 	c.children(e)
 }
 
@@ -132,47 +135,43 @@ func compileCopyFile(c *compiler, e *element) {
 		}
 		e.id = c.stableID("cf", "", source, e.str("SourceProperty"), destination, e.str("DestinationProperty"), name)
 	}
-	generate := short == "" && name != "" && !isVariable(name) && !ident.IsShortName(name)
+	if short != "" && ident.IsShortName(name) {
+		c.conflict(e, "DestinationName", "DestinationShortName")
+	}
 	target := first(destination, e.str("DestinationProperty"))
+	var row *Row
+	args := []string{"MoveFile"}
 	if file == "" {
-		if generate {
-			kind := "MoveFile"
-			if c.v3() {
-				kind = "CopyFile"
-			}
-			short = c.shortName(name, true, kind, e.comp.id)
-		}
-		c.moveFile(e, source, ident.NameCell(short, name), target)
+		row = c.moveFile(e, source, ident.NameCell(short, name), target)
 	} else {
-		if generate {
-			args := []string{"CopyFile", e.comp.id}
-			if !c.v3() {
-				args = append(args, file)
-			}
-			short = c.shortName(name, true, args...)
-		}
-		c.duplicateFile(e, file, ident.NameCell(short, name), target)
+		row = c.duplicateFile(e, file, ident.NameCell(short, name), target)
+		args = []string{"CopyFile", file}
+	}
+	if c.v3() {
+		args = []string{"CopyFile"}
+	}
+	if short == "" {
+		c.generateShort(e, row, 3, name, true, func(comp string) []string {
+			return slices.Insert(slices.Clone(args), 1, comp)
+		})
 	}
 	c.children(e)
 }
 
 // duplicateFile makes the row for a copy of a file of the package.
-func (c *compiler) duplicateFile(e *element, file, name, target string) {
+func (c *compiler) duplicateFile(e *element, file, name, target string) *Row {
 	for _, attr := range []string{"SourceDirectory", "SourceSubdirectory", "SourceProperty", "SourceName", "Delete"} {
 		if e.has(attr) {
 			c.faults.Errorf(CodeConflict, e.pos(attr), "<%s> cannot have %s, since it copies a file of the package", e.Written, e.written(attr))
 		}
 	}
-	c.row(e, "DuplicateFile", e.id, e.comp.id, file, name, target)
+	return c.row(e, "DuplicateFile", e.id, e.comp.id, file, name, target)
 }
 
 // moveFile makes the row for files that are on the machine already.
-func (c *compiler) moveFile(e *element, source, name, target string) {
+func (c *compiler) moveFile(e *element, source, name, target string) *Row {
 	const optionMove = 1 // msidbMoveFileOptionsMove
 	source = first(source, e.str("SourceProperty"))
-	if source == "" {
-		c.faults.Errorf(CodeMissingAttribute, e.Pos, "<%s> needs one of the attributes FileId, SourceDirectory and SourceProperty", e.Written).WithLength(len(e.Written) + 1)
-	}
 	if target == "" {
 		c.faults.Errorf(CodeMissingAttribute, e.Pos, "<%s> needs one of the attributes DestinationDirectory and DestinationProperty", e.Written).WithLength(len(e.Written) + 1)
 	}
@@ -180,5 +179,5 @@ func (c *compiler) moveFile(e *element, source, name, target string) {
 	if e.yes("Delete") {
 		options = optionMove
 	}
-	c.row(e, "MoveFile", e.id, e.comp.id, e.cell("SourceName"), name, source, target, options)
+	return c.row(e, "MoveFile", e.id, e.comp.id, e.cell("SourceName"), name, source, target, options)
 }

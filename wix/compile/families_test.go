@@ -49,7 +49,7 @@ func rowTexts(sections []*Section, tables []string) map[string][]string {
 // real WiX made of the same sources: 3.11 for v3.rows, 5.0.2 for v4.rows
 // (exported tables, each line begun by the table's name).
 func TestFamilies(t *testing.T) {
-	for _, name := range []string{"v3", "v4"} {
+	for _, name := range []string{"v3", "v3-ids", "v4", "v4-ids"} {
 		t.Run(name, func(t *testing.T) {
 			doc, list, err := source.Load(filepath.Join("testdata", "families", name+".wxs"), source.Options{Arch: "x64"})
 			if err != nil || list.HasErrors() {

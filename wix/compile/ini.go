@@ -26,17 +26,18 @@ func compileIniFile(c *compiler, e *element) {
 		if c.v3() {
 			c.missing(e, "Id")
 		}
-		e.id = c.stableID("ini", dir, ident.LowerInvariant(name), section, key, ident.LowerInvariant(name))
+		e.id = c.stableID("ini", dir, name, section, key, name)
 	}
-	if short == "" && name != "" && !isVariable(name) && !ident.IsShortName(name) {
-		short = c.shortName(name, true, "IniFile", e.comp.id)
-	}
+	short = c.authoredShort(e, name, short, ident.IsShortName(name))
 	table := "IniFile"
 	if strings.HasPrefix(action, "remove") {
 		table = "RemoveIniFile"
 	} else if !e.has("Value") {
 		c.missing(e, "Value")
 	}
-	c.row(e, table, e.id, ident.NameCell(short, name), e.cell("Directory"), section, key, e.cell("Value"), iniActions[action], e.comp.id)
+	row := c.row(e, table, e.id, ident.NameCell(short, name), e.cell("Directory"), section, key, e.cell("Value"), iniActions[action], e.comp.id)
+	if short == "" {
+		c.generateShort(e, row, 1, name, true, func(comp string) []string { return []string{"IniFile", comp} })
+	}
 	c.children(e)
 }

@@ -21,7 +21,8 @@ func registryElements() []definition {
 			identifier("Id"), root, nonEmpty("Key"), nonEmpty("Name"), text("Value"),
 			enum("Type", "binary", "expandable", "integer", "multiString", "string"), enum("Action", "append", "prepend", "write"), yesNo("KeyPath"),
 		}, compile: compileRegistryValue},
-		{name: "MultiStringValue", parents: []string{"RegistryValue"}, attrs: []attribute{text("Value")}, compile: compileMultiString},
+		{name: "MultiStringValue", in: onlyV3, parents: []string{"RegistryValue"}, attrs: []attribute{text("Value")}, compile: compileMultiString},
+		{name: "MultiStringValue", in: onlyV4, parents: []string{"RegistryValue"}, attrs: []attribute{nonEmpty("Value").req()}, compile: compileMultiString},
 		{name: "RemoveRegistryKey", parents: []string{"Component"}, attrs: []attribute{
 			identifier("Id"), root.req(), nonEmpty("Key").req(), enum("Action", "removeOnInstall", "removeOnUninstall").req(),
 		}, compile: compileRemoveRegistryKey},
@@ -35,7 +36,7 @@ func registryElements() []definition {
 type registryPlace struct {
 	root int32
 	key  string
-	// created tells that the RegistryKey has a row of its own.
+	// created tells that a RegistryKey makes the key, with a row of its own.
 	created bool
 }
 
@@ -88,7 +89,7 @@ func compileRegistryKey(c *compiler, e *element) {
 	name, own := registryKeyNames[[2]bool{e.yes("ForceCreateOnInstall"), e.yes("ForceDeleteOnUninstall")}]
 	switch {
 	case own:
-		p.created = true
+		p.created = e.yes("ForceCreateOnInstall")
 		e.id = c.registryID(e, p, name)
 		c.row(e, "Registry", e.id, p.root, p.key, name, nil, e.comp.id)
 	case e.has("Id"):
@@ -115,6 +116,9 @@ func compileRegistryValue(c *compiler, e *element) {
 			c.missing(e, "Type")
 		}
 		kind = "string"
+	}
+	if action := e.str("Action"); (action == "append" || action == "prepend") && kind != "multiString" {
+		c.faults.Errorf(CodeConflict, e.pos("Action"), "Action=%q of <%s> needs Type=\"multiString\"", action, e.Written).WithLength(len(action))
 	}
 	e.id = c.registryID(e, p, name)
 	c.keyPathOf(e)
@@ -154,9 +158,6 @@ func (c *compiler) multiStringValue(e *element) (string, bool) {
 		return e.str("Value"), true
 	case e.has("Value"):
 		c.faults.Errorf(CodeConflict, e.pos("Value"), "<%s> cannot have both Value and <MultiStringValue>", e.Written)
-		return "", false
-	case e.str("Type") != "multiString":
-		c.faults.Errorf(CodeConflict, e.pos("Type"), "<MultiStringValue> needs Type=\"multiString\" of <%s>", e.Written)
 		return "", false
 	}
 	return strings.Join(*values, multiStringSeparator), true

@@ -73,9 +73,6 @@ func compileShortcut(c *compiler, e *element) {
 		}
 		e.id = c.stableID("sct", dir, ident.LowerInvariant(name))
 	}
-	if short == "" && name != "" && !isVariable(name) && !ident.IsShortName(name) {
-		short = c.shortName(name, false, "Shortcut", e.comp.id, dir)
-	}
 	var icon any
 	if id := e.str("Icon"); id != "" {
 		icon = id
@@ -88,6 +85,18 @@ func compileShortcut(c *compiler, e *element) {
 	row := c.row(e, "Shortcut", e.id, dir, ident.NameCell(short, name), e.comp.id, c.shortcutTarget(e), e.cell("Arguments"), e.cell("Description"),
 		e.integerCell("Hotkey"), icon, e.integerCell("IconIndex"), show, e.cell("WorkingDirectory"), e.cell("DisplayResourceDll"),
 		e.integerCell("DisplayResourceId"), e.cell("DescriptionResourceDll"), e.integerCell("DescriptionResourceId"))
+	if short == "" {
+		c.generateShort(e, row, 2, name, false, func(comp string) []string { return []string{"Shortcut", comp, dir} })
+	}
+	if wd := e.str("WorkingDirectory"); wd != "" && !c.v3() {
+		c.ref(e.pos("WorkingDirectory"), "Directory", wd)
+	}
+	for _, text := range []string{"Display", "Description"} {
+		if dll, id := text+"ResourceDll", text+"ResourceId"; e.has(dll) != e.has(id) {
+			c.needs(e, dll, id)
+			c.needs(e, id, dll)
+		}
+	}
 	e.state = row
 	c.children(e)
 }

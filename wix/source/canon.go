@@ -31,11 +31,6 @@ func canonicalize(e *Element, list *diag.List) {
 
 // respell applies the table to one element.
 func respell(e *Element) {
-	if e.Space == CoreNS {
-		for _, n := range longNames {
-			longName(e, n.long, n.name, n.short)
-		}
-	}
 	space, name := e.Space, e.Name
 	for i := range spellings {
 		s := &spellings[i]
@@ -52,6 +47,9 @@ func respell(e *Element) {
 			}
 		}
 		if s.text != "" {
+			if s.untrimmed {
+				e.Text = e.rawText
+			}
 			takeText(e, e, s.text, s.condition)
 		}
 		if s.rename != "" {
@@ -136,21 +134,6 @@ func lowerFirst(e *Element, attr string) {
 	if a, ok := e.Attr(attr); ok && a.Value != "" {
 		a.Value = strings.ToLower(a.Value[:1]) + a.Value[1:]
 	}
-}
-
-// longName moves a name of WiX 2's form into the attributes of today.
-func longName(e *Element, long, name, short string) {
-	l, ok := e.Attr(long)
-	if !ok {
-		return
-	}
-	if _, taken := e.Attr(short); taken {
-		return
-	}
-	if n, ok := e.Attr(name); ok {
-		n.Name = short
-	}
-	l.Name = name
 }
 
 // summary makes v3's Package element the SummaryInformation that v4+ has, and

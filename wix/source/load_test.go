@@ -154,9 +154,9 @@ func TestCanonical(t *testing.T) {
 OR 1</Condition><CustomAction Id="C" BinaryKey="B" Win64="no"/><SetProperty Id="P" Value="z">COND</SetProperty>
 <InstallExecuteSequence><Custom Action="C">NOT Installed</Custom><ScheduleReboot>Y</ScheduleReboot></InstallExecuteSequence>
 <UI><ProgressText Action="A">pt</ProgressText><Error Id="5">e</Error><UIText Id="u">h</UIText><Control Id="c"><Condition Action="hide">HC</Condition><Text>i</Text><Publish Event="E">1</Publish></Control></UI>
-<Component Id="C" Win64="yes"><Condition>CC</Condition><RegistryKey Action="createAndRemoveOnUninstall"><RegistryValue Type="multiString"><MultiStringValue>one</MultiStringValue></RegistryValue></RegistryKey>
+<Component Id="C" Win64="yes"><Condition>CC</Condition><RegistryKey Action="createAndRemoveOnUninstall"><RegistryValue Type="multiString"><MultiStringValue> one </MultiStringValue></RegistryValue></RegistryKey>
 <RegistryKey Action="create"/><RegistryKey Action="none"/><ServiceControl><ServiceArgument>a</ServiceArgument></ServiceControl><PermissionEx Sddl="s"><Condition>PC</Condition></PermissionEx>
-<fw:FirewallException><fw:RemoteAddress>1.2.3.4</fw:RemoteAddress></fw:FirewallException><File Name="a.exe" LongName="abc.exe" src="x"/></Component>
+<fw:FirewallException><fw:RemoteAddress>1.2.3.4</fw:RemoteAddress></fw:FirewallException><File LongName="a b c.exe" src="x"/></Component>
 <Feature Id="F" Absent="disallow"><Condition Level="0">FC</Condition></Feature><util:CloseApplication Target="x">c</util:CloseApplication>
 <CustomTable><Column Category="Text"/><Row><Data Column="c">d</Data></Row></CustomTable></Product>
 </Wix>`
@@ -184,7 +184,7 @@ OR 1</Condition><CustomAction Id="C" BinaryKey="B" Win64="no"/><SetProperty Id="
   Component Id="C" Bitness="always64" Condition="CC"
    RegistryKey ForceCreateOnInstall="yes" ForceDeleteOnUninstall="yes"
     RegistryValue Type="multiString"
-     MultiStringValue Value="one"
+     MultiStringValue Value=" one "
    RegistryKey ForceCreateOnInstall="yes"
    RegistryKey
    ServiceControl
@@ -192,7 +192,7 @@ OR 1</Condition><CustomAction Id="C" BinaryKey="B" Win64="no"/><SetProperty Id="
    PermissionEx Sddl="s" Condition="PC"
    firewall:FirewallException
     firewall:RemoteAddress Value="1.2.3.4"
-   File ShortName="a.exe" Name="abc.exe" Source="x"
+   File Name="a b c.exe" Source="x"
   Feature Id="F" AllowAbsent="no"
    Level Value="0" Condition="FC"
   util:CloseApplication Target="x" Condition="c"

@@ -16,8 +16,8 @@ type spelling struct {
 	// text is the attribute that takes the element's inner text.
 	text string
 	// condition tells that the text is a condition: tabs and line ends in it
-	// become blanks.
-	condition bool
+	// become blanks. untrimmed tells that blanks around the text count.
+	condition, untrimmed bool
 	// rename is the element's v4+ name, and inSpace its namespace when it
 	// changes as well.
 	rename, inSpace string
@@ -36,6 +36,12 @@ var spellings = []spelling{
 	{space: CoreNS, element: "CustomAction", attr: "Win64", to: "Bitness", values: bitness},
 	{space: CoreNS, element: "ApprovedExeForElevation", attr: "Win64", to: "Bitness", values: bitness},
 	{space: "util", element: "*", attr: "Win64", to: "Bitness", values: bitness},
+
+	// The forms of WiX 2 that v3 still reads; together with the other name
+	// they are a fault.
+	{space: CoreNS, element: "*", attr: "LongName", to: "Name"},
+	{space: CoreNS, element: "*", attr: "LongSource", to: "SourceName"},
+	{space: CoreNS, element: "*", attr: "DestinationLongName", to: "DestinationName"},
 
 	{space: CoreNS, element: "CustomAction", attr: "BinaryKey", to: "BinaryRef"},
 	{space: CoreNS, element: "CustomAction", attr: "FileKey", to: "FileRef"},
@@ -60,7 +66,7 @@ var spellings = []spelling{
 	{space: CoreNS, element: "Text", text: "Value"},
 	{space: CoreNS, element: "ProgressText", text: "Message"},
 	{space: CoreNS, element: "Error", text: "Message"},
-	{space: CoreNS, element: "MultiStringValue", text: "Value"},
+	{space: CoreNS, element: "MultiStringValue", text: "Value", untrimmed: true},
 	{space: CoreNS, element: "ServiceArgument", text: "Value"},
 	{space: CoreNS, element: "ShortcutProperty", text: "Value"},
 	{space: CoreNS, element: "RequiredPrivilege", text: "Name"},
@@ -114,10 +120,3 @@ var conditionAttrs = map[string]map[string]string{
 	},
 }
 
-// longNames are the attributes that hold a name in two forms: v3 still reads
-// the form of WiX 2, where the name without "Long" was the short one.
-var longNames = []struct{ long, name, short string }{
-	{"LongName", "Name", "ShortName"},
-	{"LongSource", "SourceName", "ShortSourceName"},
-	{"DestinationLongName", "DestinationName", "DestinationShortName"},
-}
