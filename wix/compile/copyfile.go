@@ -2,7 +2,6 @@ package compile
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/gomsi/gomsi/wix/ident"
 )
@@ -89,7 +88,7 @@ func compileRemoveFile(c *compiler, e *element) {
 		e.id = c.stableID("rmf", place, ident.LowerInvariant(short), ident.LowerInvariant(name), on)
 	}
 	isShort := c.isShortWild(name)
-	short = c.authoredShort(e, name, short, isShort)
+	c.checkShort(e, "", isShort)
 	row := c.row(e, "RemoveFile", e.id, e.comp.id, ident.NameCell(short, name), place, removeModes[e.str("On")])
 	if short == "" && !isShort {
 		c.generateShort(e, row, 2, name, true, func(comp string) []string { return []string{"RemoveFile", comp} })
@@ -104,7 +103,7 @@ func (c *compiler) isShortWild(name string) bool {
 		if name == "*" {
 			return true
 		}
-		name = strings.NewReplacer("*", "x", "?", "x").Replace(name)
+		name = wildCards.Replace(name)
 	}
 	return ident.IsShortName(name)
 }
@@ -135,9 +134,7 @@ func compileCopyFile(c *compiler, e *element) {
 		}
 		e.id = c.stableID("cf", "", source, e.str("SourceProperty"), destination, e.str("DestinationProperty"), name)
 	}
-	if short != "" && ident.IsShortName(name) {
-		c.conflict(e, "DestinationName", "DestinationShortName")
-	}
+	c.checkShort(e, "Destination", ident.IsShortName(name))
 	target := first(destination, e.str("DestinationProperty"))
 	var row *Row
 	args := []string{"MoveFile"}

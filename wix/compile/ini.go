@@ -28,7 +28,7 @@ func compileIniFile(c *compiler, e *element) {
 		}
 		e.id = c.stableID("ini", dir, name, section, key, name)
 	}
-	short = c.authoredShort(e, name, short, ident.IsShortName(name))
+	c.checkShort(e, "", ident.IsShortName(name))
 	table := "IniFile"
 	if strings.HasPrefix(action, "remove") {
 		table = "RemoveIniFile"

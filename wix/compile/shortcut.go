@@ -63,9 +63,7 @@ func compileShortcut(c *compiler, e *element) {
 	if name == "" {
 		c.missing(e, "Name")
 	}
-	if short != "" && ident.IsShortName(name) {
-		c.conflict(e, "Name", "ShortName")
-	}
+	c.checkShort(e, "", ident.IsShortName(name))
 	dir := c.shortcutDirectory(e)
 	if e.id = e.str("Id"); e.id == "" {
 		if c.v3() {

@@ -1,14 +1,21 @@
 package compile
 
-import "github.com/gomsi/gomsi/wix/ident"
+import (
+	"strings"
 
-// authoredShort gives an element's authored short name, which is a fault when
-// the name itself is short.
-func (c *compiler) authoredShort(e *element, name, short string, isShort bool) string {
-	if short != "" && isShort {
-		c.conflict(e, "Name", "ShortName")
+	"github.com/gomsi/gomsi/wix/ident"
+)
+
+// wildCards puts letters in the place of wild cards, so that a name can be
+// checked like others.
+var wildCards = strings.NewReplacer("*", "x", "?", "x")
+
+// checkShort reports a short name beside a name that is short itself, which v3
+// does not take. prefix is that of the two attributes.
+func (c *compiler) checkShort(e *element, prefix string, isShort bool) {
+	if c.v3() && isShort && e.has(prefix+"ShortName") {
+		c.conflict(e, prefix+"Name", prefix+"ShortName")
 	}
-	return short
 }
 
 // generateShort gives a row's name column the short name that WiX generates
@@ -19,7 +26,15 @@ func (c *compiler) generateShort(e *element, row *Row, column int, name string, 
 		return
 	}
 	fill := func(component string) {
-		row.Cells[column] = ident.NameCell(c.shortName(name, keepExtension, args(component)...), name)
+		short := c.shortName(name, keepExtension, args(component)...)
+		if i := strings.LastIndexByte(name, '.'); c.v3() && i >= 0 && strings.ContainsAny(name[i:], "*?") {
+			// v3 keeps an extension with wild cards as well.
+			ext := name[i:min(len(name), i+len(".ext"))]
+			if ident.IsShortName("x" + wildCards.Replace(ext)) {
+				short = c.shortName(name, false, args(component)...) + ident.LowerInvariant(ext)
+			}
+		}
+		row.Cells[column] = ident.NameCell(short, name)
 	}
 	if c.v3() || !e.comp.unnamed {
 		fill(e.comp.id)

@@ -119,4 +119,3 @@ var conditionAttrs = map[string]map[string]string{
 		"hide": "HideCondition", "show": "ShowCondition",
 	},
 }
-
