@@ -204,6 +204,7 @@ func compileComponentSearch(c *compiler, e *element) {
 func compileIniFileSearch(c *compiler, e *element) {
 	name, short := e.str("Name"), e.str("ShortName")
 	kind := iniLocators[first(e.str("Type"), "file")]
+	c.checkShort(e, "", ident.IsShortName(name))
 	key := c.searchID(e, "ini", name, e.str("Section"), e.str("Key"), first(e.str("Field"), unsetNumber), kind.word)
 	if short == "" && name != "" && !isVariable(name) && !ident.IsShortName(name) {
 		args := []string{e.Name}
