@@ -153,6 +153,11 @@ func (c *compiler) unknownElement(src *source.Element, parent string) {
 			WithHint("use the engine wix or wix3 for it")
 		return
 	}
+	if src.Space == source.CoreNS && otherEngines()[src.Name] {
+		c.faults.Errorf(CodeUnsupported, src.Pos, "element <%s> is not supported by the builtin engine", src.Written).WithLength(len(src.Written) + 1).
+			WithHint("use the engine wix or wix3 for it")
+		return
+	}
 	d := c.faults.Errorf(CodeUnknownElement, src.Pos, "unknown element <%s>", src.Written).WithLength(len(src.Written) + 1)
 	near := diag.Nearest(src.Name, elementNames(c.dialect, parent))
 	if near == "" {

@@ -11,7 +11,7 @@ var content = []string{"Package", "Module", "Fragment"}
 
 func packageElements() []definition {
 	return []definition{
-		{name: "Wix", attrs: []attribute{text("RequiredVersion").v3()}, compile: compileWix},
+		{name: "Wix", attrs: []attribute{text("RequiredVersion")}, compile: compileWix},
 		{name: "Package", parents: []string{"Wix"}, attrs: packageAttributes(), compile: compilePackage},
 		{name: "Module", parents: []string{"Wix"}, attrs: []attribute{
 			typed("Codepage", attrCodepage), nonEmpty("Id").req(), typed("Guid", attrGUID), integer("InstallerVersion", 0, 1<<31-1),
@@ -230,6 +230,9 @@ func (c *compiler) v3Package(e *element, p *Package, sum *element) {
 	}
 	if !e.has("Language") {
 		c.missing(e, "Language")
+	}
+	if !e.has("ProductCode") {
+		c.missing(e, "Id")
 	}
 	if !e.has("UpgradeCode") {
 		c.faults.Warnf(CodeNeeds, e.Pos, "<%s> has no UpgradeCode, so that no later version can replace it", e.Written)

@@ -121,8 +121,8 @@ func (l *linker) collectVariables() {
 	}
 }
 
-// compareCulture orders identifiers as the invariant culture of .NET does,
-// in which the lists of WiX 3 are sorted: by letter whatever its case, "."
+// compareCulture orders identifiers as the invariant culture of .NET does, in
+// which both lines sort lists of properties, and WiX 3 its other lists too: by letter whatever its case, "."
 // and "_" before digits before letters, and lower case first among equals.
 func compareCulture(a, b string) int {
 	weight := func(c byte) int {
