@@ -46,19 +46,17 @@ func serviceElements() []definition {
 	events := []attribute{identifier("Id"), text("ServiceName"), yesNo("OnInstall"), yesNo("OnReinstall"), yesNo("OnUninstall")}
 	return []definition{
 		{name: "ServiceInstall", parents: []string{"Component"}, attrs: []attribute{
-			identifier("Id"), nonEmpty("Name").req(), text("DisplayName"), text("Description"),
+			identifier("Id"), nonEmpty("Name").req(), nonEmpty("DisplayName"), nonEmpty("Description"),
 			enum("Type", "ownProcess", "shareProcess", "kernelDriver", "systemDriver").req(),
 			enum("Start", "auto", "demand", "disabled", "boot", "system").req(), enum("ErrorControl", "ignore", "normal", "critical").req(),
-			text("Account"), text("Password"), text("Arguments"), text("LoadOrderGroup"), text("LocalGroup").v3(),
+			nonEmpty("Account"), nonEmpty("Password"), nonEmpty("Arguments"), nonEmpty("LoadOrderGroup"),
 			yesNo("EraseDescription"), yesNo("Interactive"), yesNo("Vital"),
 		}, compile: compileServiceInstall},
 		{name: "ServiceDependency", parents: []string{"ServiceInstall"}, attrs: []attribute{
 			nonEmpty("Id").req(), yesNo("Group"),
 		}, compile: compileServiceDependency},
-		{name: "ServiceArgument", parents: []string{"ServiceControl"}, attrs: []attribute{text("Value")}, compile: func(c *compiler, e *element) {
-			s := e.up.state.(*serviceState)
-			s.arguments = append(s.arguments, e.str("Value"))
-		}},
+		{name: "ServiceArgument", in: onlyV3, parents: []string{"ServiceControl"}, attrs: []attribute{text("Value")}, compile: compileServiceArgument},
+		{name: "ServiceArgument", in: onlyV4, parents: []string{"ServiceControl"}, attrs: []attribute{nonEmpty("Value").req()}, compile: compileServiceArgument},
 		{name: "ServiceControl", parents: []string{"Component"}, attrs: []attribute{
 			identifier("Id"), nonEmpty("Name").req(), enum("Start", control...), enum("Stop", control...), enum("Remove", control...), yesNo("Wait"),
 		}, compile: compileServiceControl},
@@ -70,7 +68,7 @@ func serviceElements() []definition {
 			s.arguments = append(s.arguments, privilege(e.str("Name")))
 		}},
 		{name: "ServiceConfigFailureActions", parents: []string{"Component", "ServiceInstall"}, attrs: concatAttrs(events, []attribute{
-			text("Command"), text("RebootMessage"), text("ResetPeriod"),
+			text("Command"), text("RebootMessage"), integer("ResetPeriod", -1<<31, 1<<31-1),
 		}), compile: compileFailureActions},
 		{name: "Failure", parents: []string{"ServiceConfigFailureActions"}, attrs: []attribute{
 			nonEmpty("Action").req(), nonEmpty("Delay").req(),
@@ -138,6 +136,11 @@ func compileServiceDependency(c *compiler, e *element) {
 	}
 	s := e.up.state.(*serviceState)
 	s.dependencies = append(s.dependencies, id)
+}
+
+func compileServiceArgument(c *compiler, e *element) {
+	s := e.up.state.(*serviceState)
+	s.arguments = append(s.arguments, e.str("Value"))
 }
 
 func compileServiceControl(c *compiler, e *element) {
