@@ -413,6 +413,27 @@ func TestExternalCabinet(t *testing.T) {
 	tool(t, "cabextract")("-q", "-t", res.Cabinets[0])
 }
 
+func TestCompression(t *testing.T) {
+	sizes := map[compile.CompressionLevel]int64{}
+	for _, level := range []compile.CompressionLevel{
+		compile.CompressionDefault, compile.CompressionNone, compile.CompressionLow, compile.CompressionHigh,
+	} {
+		o := stage(t)
+		o.Compression = level
+		res := mustBuild(t, o)
+		st, err := os.Stat(res.Cabinets[0])
+		if err != nil {
+			t.Fatal(err)
+		}
+		sizes[level] = st.Size()
+		tool(t, "cabextract")("-q", "-t", res.Cabinets[0])
+	}
+	if none := sizes[compile.CompressionNone]; none < 300_000 || sizes[compile.CompressionLow] >= none ||
+		sizes[compile.CompressionDefault] > sizes[compile.CompressionLow] || sizes[compile.CompressionHigh] != sizes[compile.CompressionDefault] {
+		t.Errorf("sizes by level: %v", sizes)
+	}
+}
+
 func TestFaults(t *testing.T) {
 	v4 := `<Wix xmlns="http://wixtoolset.org/schemas/v4/wxs"><Fragment /></Wix>`
 	for _, c := range []struct {

@@ -1,11 +1,13 @@
 package bind
 
 import (
+	"bytes"
 	"context"
 	"crypto/md5"
 	"crypto/sha256"
 	"errors"
 	"fmt"
+	"hash"
 	"io"
 	"os"
 	"runtime"
@@ -35,22 +37,40 @@ type payload struct {
 	err               error
 }
 
-// open gives the content for packing; a file that has changed its length
-// since it was examined is an error.
+// open gives the content for packing. Content that is not what was examined,
+// since something changes the file meanwhile, is an error: its hash and
+// version stand in tables already.
 func (p *payload) open() (io.ReadCloser, error) {
 	f, err := os.Open(p.path)
 	if err != nil {
 		return nil, err
 	}
-	st, err := f.Stat()
-	if err == nil && st.Size() != p.size {
-		err = fmt.Errorf("bind: %s changed while it was packed: %d bytes, then %d", p.path, p.size, st.Size())
+	return &sameReader{p: p, File: f, hash: sha256.New()}, nil
+}
+
+// sameReader reads a payload and compares it with what was examined.
+type sameReader struct {
+	*os.File
+	p    *payload
+	hash hash.Hash
+	n    int64
+}
+
+func (r *sameReader) Read(b []byte) (int, error) {
+	n, err := r.File.Read(b)
+	r.hash.Write(b[:n])
+	r.n += int64(n)
+	switch {
+	case r.n < r.p.size && err == nil:
+	case r.n != r.p.size || !bytes.Equal(r.hash.Sum(nil), r.p.sha256[:]):
+		return 0, fmt.Errorf("bind: %s changed while it was packed", r.p.path)
 	}
-	if err != nil {
-		f.Close()
-		return nil, err
-	}
-	return f, nil
+	return n, err
+}
+
+// WriteTo keeps copying from going around Read.
+func (r *sameReader) WriteTo(w io.Writer) (int64, error) {
+	return io.Copy(w, struct{ io.Reader }{r})
 }
 
 func (p *payload) stream() msi.Stream { return msi.Stream{Size: p.size, Open: p.open} }
