@@ -29,7 +29,7 @@ var roots = []string{filepath.Join("testdata", "corpus"), filepath.Join("testdat
 
 // TestCorpus builds every case and compares all rows with those that the real
 // WiX gave for the same source: v3.txt was recorded from WiX 3.11, v4.txt
-// from WiX 5.0.2, both with -arch x64, as msidump printed them. A line is a
+// from WiX 5.0.2, both with -arch x64 (see archOf), as msidump printed them. A line is a
 // table's name and the cells of a row, with tabs between; "+ Table" says that
 // the table is there. What is random in WiX (product code) is "*" in the
 // record; times, package code and creating application are not in it.
@@ -108,7 +108,7 @@ func buildCase(t *testing.T, src, files string) *msi.Database {
 	res, faults, err := wix.Build(context.Background(), wix.Options{
 		Sources:   []wix.Input{{File: src}},
 		BindPaths: []bind.BindPath{{Path: files}},
-		Arch:      compile.X64,
+		Arch:      archOf(t, src),
 		Output:    out,
 	})
 	failOn(t, faults, err)
@@ -116,6 +116,22 @@ func buildCase(t *testing.T, src, files string) *msi.Database {
 		t.Fatalf("path %s", res.Path)
 	}
 	return openPackage(t, out)
+}
+
+// archOf is the platform that a case is for: x64, unless its source says
+// another one in a comment.
+func archOf(t *testing.T, src string) compile.Arch {
+	t.Helper()
+	text, err := os.ReadFile(src)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, arch := range []compile.Arch{compile.X86, compile.ARM64} {
+		if strings.Contains(string(text), "<!-- arch: "+string(arch)+" -->") {
+			return arch
+		}
+	}
+	return compile.X64
 }
 
 func openPackage(t *testing.T, name string) *msi.Database {

@@ -29,6 +29,7 @@ func recordCase(t *testing.T, src, record, files string) {
 	if err := os.WriteFile(filepath.Join(work, "case.wxs"), text, 0o666); err != nil {
 		t.Fatal(err)
 	}
+	arch := string(archOf(t, src))
 	run := func(tool string, args ...string) {
 		t.Helper()
 		cmd := exec.Command(tool, args...)
@@ -39,10 +40,10 @@ func recordCase(t *testing.T, src, record, files string) {
 	}
 	if filepath.Base(src) == "v3.wxs" {
 		wix3 := filepath.Join(*oracle, "run-wix.sh")
-		run(wix3, "candle", "-nologo", "-arch", "x64", "case.wxs", "-out", "case.wixobj")
+		run(wix3, "candle", "-nologo", "-arch", arch, "case.wxs", "-out", "case.wixobj")
 		run(wix3, "light", "-nologo", "-sval", "case.wixobj", "-out", "case.msi")
 	} else {
-		run(filepath.Join(*oracle, "run-wix5.sh"), "build", "-arch", "x64", "case.wxs", "-o", "case.msi")
+		run(filepath.Join(*oracle, "run-wix5.sh"), "build", "-arch", arch, "case.wxs", "-o", "case.msi")
 	}
 	if err := os.Mkdir(filepath.Join(work, "idt"), 0o777); err != nil {
 		t.Fatal(err)
