@@ -50,7 +50,7 @@ func Lower(m *manifest.Model, in Inputs, dialect Dialect) (*Data, *diag.List) {
 		programs: map[*manifest.File]*Component{}, icons: map[string]string{},
 		d: &Data{
 			Dialect: dialect, Platform: m.Platform(), Manifest: filepath.Base(m.File), Package: packageName,
-			Output: cmp.Or(in.Output, fileName(m.Product.BareName)), SourceDir: Verbatim(windowsPath(in.SourceDir)),
+			Output: cmp.Or(in.Output, fileName(m.Product.BareName)), SourceDir: sourceDir(in.SourceDir),
 		},
 	}
 	b.dirs = newDirectories(m, b.ids)
@@ -189,6 +189,19 @@ func absolute(p string) string {
 		return a
 	}
 	return p
+}
+
+// sourceDir spells the default of the variable SourceDir: relative to the
+// rendered file, wherever that is, unless the way to it is absolute (another
+// drive of Windows).
+func sourceDir(way string) Verbatim {
+	switch {
+	case way == "":
+		return ""
+	case filepath.IsAbs(way):
+		return Verbatim(escapeVariables(windowsPath(way)))
+	}
+	return Verbatim("$(sys.SOURCEFILEDIR)" + escapeVariables(windowsPath(way)))
 }
 
 // windowsPath spells a relative host path as WiX sources do.
