@@ -47,7 +47,7 @@ func respell(e *Element) {
 			}
 		}
 		if s.text != "" {
-			if s.untrimmed {
+			if s.untrimmed && e.Text != "" {
 				e.Text = e.rawText
 			}
 			takeText(e, e, s.text, s.condition)

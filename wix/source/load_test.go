@@ -153,12 +153,13 @@ func TestCanonical(t *testing.T) {
 <Property Id="TP"> text </Property><Condition Message="m">Installed
 OR 1</Condition><CustomAction Id="C" BinaryKey="B" Win64="no"/><SetProperty Id="P" Value="z">COND</SetProperty>
 <InstallExecuteSequence><Custom Action="C">NOT Installed</Custom><ScheduleReboot>Y</ScheduleReboot></InstallExecuteSequence>
-<UI><ProgressText Action="A">pt</ProgressText><Error Id="5">e</Error><UIText Id="u">h</UIText><Control Id="c"><Condition Action="hide">HC</Condition><Text>i</Text><Publish Event="E">1</Publish></Control></UI>
+<UI><ProgressText Action="A">pt</ProgressText><Error Id="5">e</Error><UIText Id="u">h</UIText><Control Id="c"><Condition Action="hide">HC</Condition><Text> i
+ j</Text><Publish Event="E">1</Publish></Control></UI>
 <Component Id="C" Win64="yes"><Condition>CC</Condition><RegistryKey Action="createAndRemoveOnUninstall"><RegistryValue Type="multiString"><MultiStringValue> one </MultiStringValue></RegistryValue></RegistryKey>
 <RegistryKey Action="create"/><RegistryKey Action="none"/><ServiceControl><ServiceArgument>a</ServiceArgument></ServiceControl><PermissionEx Sddl="s"><Condition>PC</Condition></PermissionEx>
 <fw:FirewallException><fw:RemoteAddress>1.2.3.4</fw:RemoteAddress></fw:FirewallException><File LongName="a b c.exe" src="x"/></Component>
 <Feature Id="F" Absent="disallow"><Condition Level="0">FC</Condition></Feature><util:CloseApplication Target="x">c</util:CloseApplication>
-<CustomTable><Column Category="Text"/><Row><Data Column="c">d</Data></Row></CustomTable></Product>
+<CustomTable><Column Category="Text"/><Row><Data Column="c"> d </Data></Row></CustomTable></Product>
 </Wix>`
 	doc, list := LoadText("c.wxs", []byte(text), Options{})
 	if list.Len() > 0 {
@@ -179,7 +180,7 @@ OR 1</Condition><CustomAction Id="C" BinaryKey="B" Win64="no"/><SetProperty Id="
    Error Id="5" Message="e"
    UIText Id="u" Value="h"
    Control Id="c" HideCondition="HC"
-    Text Value="i"
+    Text Value=" i\n j"
     Publish Event="E" Condition="1"
   Component Id="C" Bitness="always64" Condition="CC"
    RegistryKey ForceCreateOnInstall="yes" ForceDeleteOnUninstall="yes"
@@ -199,7 +200,7 @@ OR 1</Condition><CustomAction Id="C" BinaryKey="B" Win64="no"/><SetProperty Id="
   CustomTable
    Column Category="text"
    Row
-    Data Column="c" Value="d"
+    Data Column="c" Value=" d "
 `
 	if diff := cmp.Diff(want, dump(doc.Root)); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
