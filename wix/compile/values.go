@@ -210,7 +210,7 @@ func (c *compiler) checkName(e *element, a *source.Attr, def *attribute) {
 	}
 	if def.typ == attrWildName || def.typ == attrWildShort {
 		name = strings.NewReplacer("*", "x", "?", "x").Replace(name)
-		if def.typ == attrWildShort && a.Value == "*" || def.typ == attrWildName && name == "" {
+		if def.typ == attrWildShort && a.Value == "*" {
 			return
 		}
 	}
