@@ -262,13 +262,5 @@ func (c *compiler) shortName(long string, keepExtension bool, args ...string) st
 // action adds a line to a sequence table.
 func (c *compiler) action(a Action) { c.sec.Actions = append(c.sec.Actions, a) }
 
-// componentID gives the id of the component around e, "" when there is none.
-func (e *element) componentID() string {
-	if e.comp == nil {
-		return ""
-	}
-	return e.comp.id
-}
-
 // decimal prints a number as WiX does in the arguments of generated ids.
 func decimal[T int | int32 | int64](n T) string { return fmt.Sprint(n) }

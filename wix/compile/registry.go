@@ -94,7 +94,7 @@ func (a attribute) v3() attribute { a.in = onlyV3; return a }
 func (a attribute) v4() attribute { a.in = onlyV4; return a }
 
 // The constructors of the table's entries.
-func text(name string) attribute         { return attribute{name: name} }
+func text(name string) attribute         { return attribute{name: name, typ: attrText} }
 func nonEmpty(name string) attribute     { return attribute{name: name, typ: attrNonEmpty} }
 func identifier(name string) attribute   { return attribute{name: name, typ: attrIdentifier} }
 func yesNo(name string) attribute        { return attribute{name: name, typ: attrYesNo} }
