@@ -2,6 +2,7 @@ package bind
 
 import (
 	"cmp"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -86,7 +87,11 @@ func (b *binder) payload(path string, pos, fallback diag.Pos) *payload {
 		return p
 	}
 	d := b.list.Errorf(CodeMissingFile, pos, "file %q is not found", path)
-	d.WithHint("paths start at the build's folder, at a bind path, or at the folder of the source; case does not matter")
+	if near := b.names.nearest(tried); near != "" {
+		d.WithHint("did you mean %q?", near)
+	} else {
+		d.WithHint("paths start at the build's folder, at a bind path, or at the folder of the source; case does not matter")
+	}
 	for _, t := range slices.Compact(tried) {
 		d.WithNote(diag.Pos{File: t}, "not here")
 	}
@@ -247,4 +252,18 @@ func (c *folderCache) list(folder string) map[string]string {
 	}
 	c.folders[folder] = names
 	return names
+}
+
+// nearest gives the name that is most like that of one of the paths in the
+// same folder, or "".
+func (c *folderCache) nearest(paths []string) string {
+	for _, path := range paths {
+		if folder, ok := c.find(filepath.Dir(path)); ok {
+			names := slices.Sorted(maps.Values(c.list(folder)))
+			if near := diag.Nearest(filepath.Base(path), names); near != "" {
+				return near
+			}
+		}
+	}
+	return ""
 }

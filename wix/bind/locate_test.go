@@ -3,6 +3,7 @@ package bind
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/gomsi/gomsi/internal/diag"
@@ -72,19 +73,21 @@ func TestPayload(t *testing.T) {
 		t.Errorf("%d payloads in order, %d by path", len(b.order), len(b.payloads))
 	}
 	for _, c := range []struct {
-		source, code, message string
-		notes                 int
+		source, code, message, hint string
+		notes                       int
 	}{
-		{`nowhere.txt`, CodeMissingFile, `file "nowhere.txt" is not found`, 3},
-		{`!(bindpath.M)\e.txt`, CodeMissingFile, `file "!(bindpath.M)\\e.txt" is not found`, 0},
-		{`SUB DIR`, CodeNotAFile, `"SUB DIR" is a folder, not a file`, 0},
+		{`nowhere.txt`, CodeMissingFile, `file "nowhere.txt" is not found`, "paths start at", 3},
+		{`sub dir\bb.txt`, CodeMissingFile, `file "sub dir\\bb.txt" is not found`, `did you mean "b.TXT"?`, 3},
+		{`!(bindpath.M)\e.txt`, CodeMissingFile, `file "!(bindpath.M)\\e.txt" is not found`, "paths start at", 0},
+		{`SUB DIR`, CodeNotAFile, `"SUB DIR" is a folder, not a file`, "name one file", 0},
 	} {
 		b.list = &diag.List{}
 		if p := b.payload(c.source, pos, diag.Pos{}); p != nil {
 			t.Errorf("%s: found %s", c.source, p.path)
 		}
 		ds := b.list.Sorted()
-		if len(ds) != 1 || ds[0].Code != c.code || ds[0].Message != c.message || ds[0].Pos != pos || len(ds[0].Notes) != c.notes {
+		if len(ds) != 1 || ds[0].Code != c.code || ds[0].Message != c.message || ds[0].Pos != pos || len(ds[0].Notes) != c.notes ||
+			!strings.HasPrefix(ds[0].Hint, c.hint) {
 			t.Errorf("%s: %+v", c.source, ds)
 		}
 	}
