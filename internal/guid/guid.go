@@ -6,15 +6,14 @@ package guid
 import (
 	"crypto/md5"
 	"crypto/sha1"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"hash"
 )
 
 // GUID holds the sixteen bytes in the order in which they are printed, which
-// is also the network order of RFC 9562. (Windows keeps the first three
-// fields little-endian in memory; see Windows.)
+// is also the network order of RFC 9562. Windows keeps the first three
+// fields little-endian in memory.
 type GUID [16]byte
 
 // Nil is the GUID of zeros.
@@ -101,12 +100,6 @@ func (g GUID) Bare() string {
 	return string(b[:])
 }
 
-// Windows gives the bytes as Windows keeps a GUID in memory and in files: the
-// first three fields little-endian ([MS-DTYP] 2.3.4.1).
-func (g GUID) Windows() [16]byte {
-	return [16]byte{g[3], g[2], g[1], g[0], g[5], g[4], g[7], g[6], g[8], g[9], g[10], g[11], g[12], g[13], g[14], g[15]}
-}
-
 // IsNil tells whether all bytes are zero.
 func (g GUID) IsNil() bool { return g == Nil }
 
@@ -140,6 +133,3 @@ func named(h hash.Hash, version byte, namespace GUID, name []byte) GUID {
 	g[8] = g[8]&0x3F | 0x80
 	return g
 }
-
-// Compact gives the 32 digits without hyphens and braces.
-func (g GUID) Compact() string { return hex.EncodeToString(g[:]) }

@@ -14,6 +14,7 @@ import (
 	"crypto/sha1"
 	"encoding/base64"
 	"encoding/hex"
+	"strconv"
 	"strings"
 	"unicode/utf16"
 )
@@ -47,13 +48,6 @@ func (l Line) ID(prefix string, args ...string) string {
 	return prefix + idEncoding.EncodeToString(sum[:])
 }
 
-// BinderID gives an identifier of the v3 kind that its binder makes (ux, cab,
-// f, cer): the same printed form over the first 16 bytes of a SHA-1.
-func BinderID(prefix string, args ...string) string {
-	sum := sha1.Sum(UTF16LE(strings.Join(args, "|")))
-	return prefix + strings.ToUpper(hex.EncodeToString(sum[:md5.Size]))
-}
-
 // idEncoding is base64 with the two digits that identifiers allow.
 var idEncoding = base64.NewEncoding(
 	"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._").WithPadding(base64.NoPadding)
@@ -74,14 +68,7 @@ func (l Line) ComponentPlaceholder(n int) string {
 	if l == V3 {
 		return v3Placeholder
 	}
-	return "§" + decimal(n) + "§"
-}
-
-func decimal(n int) string {
-	if n < 10 {
-		return string(rune('0' + n))
-	}
-	return decimal(n/10) + decimal(n%10)
+	return "§" + strconv.Itoa(n) + "§"
 }
 
 // FromFileName gives the identifier that v3 makes of a file name: every

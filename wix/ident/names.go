@@ -91,14 +91,6 @@ func NameCell(short, long string) string {
 	return short + "|" + long
 }
 
-// SplitName takes the text of a name column apart; a cell without "|" is both.
-func SplitName(cell string) (short, long string) {
-	if s, l, ok := strings.Cut(cell, "|"); ok {
-		return s, l
-	}
-	return cell, cell
-}
-
 // LowerInvariant is .NET's invariant lower case, which WiX uses before it
 // hashes: one character for one, and no change where Go's mapping would turn
 // a letter into an ASCII one (U+0130, U+212A).
