@@ -41,6 +41,14 @@ var faults = []struct {
 3:47: error: Id of <PropertyRef> is "[B]", but it must be an identifier [GM1105]
   hint: write it without the brackets
 `},
+	{"access modifier", source.V4, `<Property Id="virtual A" Value="1"/>`, `
+3:15: error: the access modifier "virtual" of an identifier is not supported by the builtin engine [GM1109]
+  hint: leave it out, or use the engine wix
+`},
+	{"element for another engine", source.V4, `<UI Id="A"/>`, `
+3:1: error: element <UI> is not supported by the builtin engine [GM1109]
+  hint: use the engine wix or wix3 for it
+`},
 	{"bad yes or no", source.V4, `<Property Id="A" Value="1" Hidden="maybe"/>`, `
 3:36: error: Hidden of <Property> is "maybe", but it must be "yes" or "no" [GM1105]
 `},
