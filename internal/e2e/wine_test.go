@@ -24,9 +24,15 @@ type machine struct {
 	t *testing.T
 }
 
+// newMachine makes one that says it is Windows 10, as the packages want; Wine 8
+// says Windows 7 by itself.
 func newMachine(t *testing.T) *machine {
 	t.Helper()
-	return &machine{winetest.New(t), t}
+	m := &machine{winetest.New(t), t}
+	if code, out := m.run("winecfg", "-v", "win10"); code != 0 {
+		t.Fatalf("winecfg: %d\n%s", code, out)
+	}
+	return m
 }
 
 // needs skips the test when a program is missing, and fails it in CI, where
@@ -80,8 +86,8 @@ func (m *machine) run(args ...string) (int, string) {
 // windowsPath gives the name that programs of the machine have for a host path.
 func windowsPath(host string) string { return "Z:" + strings.ReplaceAll(host, "/", `\`) }
 
-// msiexec runs Windows Installer silently; what is "/i", "/x" or "/f…". It
-// fails the test when the exit code is not the wanted one (of which Linux
+// msiexec runs Windows Installer silently; what is "/i" or "/x". It fails the
+// test when the exit code is not the wanted one (of which Linux
 // sees the low byte), and gives the log.
 func (m *machine) msiexec(want int, what, msi string, properties ...string) string {
 	m.t.Helper()
@@ -164,8 +170,8 @@ func (m *machine) state() string {
 		}
 		rel, _ := filepath.Rel(root, p)
 		low := strings.ToLower(rel)
-		if strings.HasPrefix(low, "windows/") && !strings.HasPrefix(low, "windows/installer") || strings.Contains(low, "/temp") {
-			return nil
+		if strings.HasPrefix(low, "windows/") && !strings.HasPrefix(low, "windows/installer/") || strings.Contains(low, "/temp") {
+			return nil // Windows Installer's own folder comes with the first package
 		}
 		fmt.Fprintln(&b, rel)
 		return nil
@@ -175,15 +181,23 @@ func (m *machine) state() string {
 	}
 	for _, key := range []string{
 		`HKLM\SYSTEM\CurrentControlSet\Services`,
-		`HKLM\SOFTWARE\Microsoft\Windows\CurrentVersion\Uninstall`,
 		`HKLM\SYSTEM\CurrentControlSet\Control\Session Manager\Environment`,
-		`HKLM\SOFTWARE\Classes\Installer`,
+		`HKLM\SOFTWARE`,
+		`HKLM\SOFTWARE\Microsoft\Windows\CurrentVersion\Uninstall`,
+		`HKLM\SOFTWARE\Classes\Installer\Features`,
+		`HKLM\SOFTWARE\Classes\Installer\Products`,
+		`HKLM\SOFTWARE\Classes\Installer\UpgradeCodes`,
+		`HKCU\Software`,
 	} {
-		_, out := m.run("reg", "query", key, "/reg:64")
-		b.WriteString(out)
+		// A key that is not there is as good as an empty one.
+		if code, out := m.run("reg", "query", key, "/reg:64"); code == 0 {
+			for line := range strings.Lines(out) {
+				if strings.TrimSpace(line) != "" {
+					fmt.Fprintf(&b, "%s: %s", key, line)
+				}
+			}
+		}
 	}
-	_, out := m.run("reg", "query", `HKLM\SOFTWARE`, "/reg:64")
-	b.WriteString(out)
 	return b.String()
 }
 
