@@ -49,6 +49,10 @@ var faults = []struct {
 3:1: error: element <UI> is not supported by the builtin engine [GM1109]
   hint: use the engine wix or wix3 for it
 `},
+	{"placeholder", source.V4, `<Component Id="A" Directory="INSTALLFOLDER" Guid="PUT-GUID-HERE"/>`, `
+3:51: error: Guid of <Component> still is the placeholder "PUT-GUID-HERE" [GM1116]
+  hint: write a GUID of your own
+`},
 	{"bad yes or no", source.V4, `<Property Id="A" Value="1" Hidden="maybe"/>`, `
 3:36: error: Hidden of <Property> is "maybe", but it must be "yes" or "no" [GM1105]
 `},

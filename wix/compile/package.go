@@ -108,6 +108,11 @@ func compilePackage(c *compiler, e *element) {
 	} else {
 		c.v4Package(e, p)
 	}
+	for _, name := range []string{"Name", "Manufacturer"} {
+		if v := e.str(name); v == "PUT-PRODUCT-NAME-HERE" || v == "PUT-COMPANY-NAME-HERE" {
+			c.faults.Warnf(CodePlaceholder, e.pos(name), "%s of <%s> still is the placeholder %q", name, e.Written, v).WithLength(len(v))
+		}
+	}
 	p.Summary.Codepage = sum.str("Codepage")
 	p.Summary.Title = "Installation Database"
 	p.Summary.Subject = first(sum.str("Description"), p.Name)

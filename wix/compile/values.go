@@ -204,6 +204,9 @@ func (c *compiler) checkGUID(e *element, a *source.Attr, def *attribute) {
 	switch {
 	case auto && (a.Value == "*" || a.Value == ""), isVariable(a.Value):
 	case parseGUID(a.Value) != "":
+	case strings.HasPrefix(strings.ToUpper(strings.TrimPrefix(a.Value, "{")), "PUT-GUID-"):
+		c.faults.Errorf(CodePlaceholder, a.ValPos, "%s of <%s> still is the placeholder %q", a.Written, e.Written, a.Value).
+			WithLength(len(a.Value)).WithHint("write a GUID of your own")
 	case auto:
 		c.bad(e, a, `a GUID such as "12345678-90AB-CDEF-1234-567890ABCDEF", or "*"`)
 	default:
