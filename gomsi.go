@@ -67,8 +67,8 @@ type Options struct {
 // Artifact is one finished package.
 type Artifact struct {
 	Path        string    `json:"path"`
-	Kind        string    `json:"kind"` // msi
-	Arch        string    `json:"arch"` // amd64, arm64, 386
+	Kind        string    `json:"kind"`           // msi
+	Arch        string    `json:"arch,omitempty"` // amd64, arm64, 386
 	Version     string    `json:"version"`
 	ProductCode guid.GUID `json:"product_code"`
 	PackageCode guid.GUID `json:"package_code"`
@@ -83,11 +83,11 @@ type Artifact struct {
 type Contents struct {
 	Files     int   `json:"files"`
 	Payload   int64 `json:"payload"` // bytes, not compressed
-	Services  int   `json:"services"`
-	Registry  int   `json:"registry_values"`
-	Variables int   `json:"environment"`
-	Shortcuts int   `json:"shortcuts"`
-	Features  int   `json:"features"`
+	Services  int   `json:"services,omitempty"`
+	Registry  int   `json:"registry_values,omitempty"`
+	Variables int   `json:"environment,omitempty"`
+	Shortcuts int   `json:"shortcuts,omitempty"`
+	Features  int   `json:"features,omitempty"`
 }
 
 // Result is what a build made.
@@ -233,7 +233,7 @@ func (b *build) wanted(all []*manifest.Model) []*manifest.Model {
 		i := slices.IndexFunc(all, func(m *manifest.Model) bool { return m.Arch == arch })
 		if i < 0 {
 			b.faults.Errorf(codeNoArch, all[0].Pos("product.arch"), "the manifest has no architecture %q", arch).
-				WithHint("it has %s; add it to product.arch", strings.Join(all[0].Product.Arches, ", "))
+				WithHint("it has %s; [product] arch lists them", strings.Join(all[0].Product.Arches, ", "))
 			continue
 		}
 		some = append(some, all[i])
@@ -434,17 +434,26 @@ func (b *build) pack(m *manifest.Model, programs []string, sources []wix.Input) 
 	if b.stopped() {
 		return
 	}
-	sum, err := fileSHA256(made.Path)
+	a, err := NewArtifact(made)
 	if err != nil {
 		b.err = err
 		return
 	}
+	a.Path = filepath.Join(b.o.OutDir, name)
+	a.Arch, a.Version, a.Programs = m.Arch, m.Version.Semver, programs
+	a.Contents.count(m)
 	b.result.Name, b.result.Version = m.Product.Name, m.Version.Semver
-	b.result.Artifacts = append(b.result.Artifacts, &Artifact{
-		Path: filepath.Join(b.o.OutDir, name), Kind: "msi", Arch: m.Arch, Version: m.Version.Semver,
+	b.result.Artifacts = append(b.result.Artifacts, a)
+}
+
+// NewArtifact tells of a package what there is to tell without its manifest.
+func NewArtifact(made *wix.Result) (*Artifact, error) {
+	sum, err := fileSHA256(made.Path)
+	return &Artifact{
+		Path: made.Path, Kind: "msi", Version: made.Version,
 		ProductCode: made.ProductCode, PackageCode: made.PackageCode, UpgradeCode: made.UpgradeCode,
-		Size: made.Size, SHA256: sum, Contents: contents(m, made), Programs: programs,
-	})
+		Size: made.Size, SHA256: sum, Contents: Contents{Files: made.Files, Payload: made.Payload},
+	}, err
 }
 
 // atManifest moves faults in rendered sources to the manifest line that caused
@@ -452,38 +461,44 @@ func (b *build) pack(m *manifest.Model, programs []string, sources []wix.Input) 
 func (b *build) atManifest(l *diag.List) *diag.List {
 	moved := &diag.List{}
 	for _, d := range l.Sorted() {
-		if strings.HasPrefix(d.Pos.File, b.work) {
-			rendered := d.Pos
-			rendered.File = "(rendered) " + filepath.Base(rendered.File)
-			c := *d
-			c.Notes = nil
-			c.Pos, c.Length = rendered, 0
-			for _, n := range d.Notes {
-				if n.Message == wix.OriginNote {
-					c.Pos = n.Pos // the marks name the manifest without its folder
-					c.Pos.File = filepath.Join(filepath.Dir(b.o.Manifest), n.Pos.File)
-					c.Notes = append(c.Notes, diag.Note{Pos: rendered, Message: "in the WiX source made from it"})
-				} else {
-					c.Notes = append(c.Notes, n)
-				}
+		c := *d
+		c.Notes = nil
+		for _, n := range d.Notes {
+			if n.Message == wix.OriginNote {
+				at, _ := b.shown(d.Pos)
+				c.Pos, c.Length = n.Pos, 0 // the marks name the manifest without its folder
+				c.Pos.File = filepath.Join(filepath.Dir(b.o.Manifest), n.Pos.File)
+				n = diag.Note{Pos: at, Message: "in the WiX source made from it"}
+			} else {
+				n.Pos, _ = b.shown(n.Pos)
 			}
-			d = &c
+			c.Notes = append(c.Notes, n)
 		}
-		moved.Add(d)
+		if at, rendered := b.shown(c.Pos); rendered {
+			c.Pos, c.Length = at, 0
+		}
+		moved.Add(&c)
 	}
 	return moved
 }
 
-// contents counts what a package installs.
-func contents(m *manifest.Model, made *wix.Result) Contents {
-	c := Contents{
-		Files: made.Files, Payload: made.Payload, Services: len(m.Services),
-		Variables: len(m.Environment), Shortcuts: len(m.Shortcuts), Features: len(m.Features),
+// shown gives a place in a rendered source a name that says something to the
+// user, and tells whether it is one.
+func (b *build) shown(p diag.Pos) (diag.Pos, bool) {
+	if !strings.HasPrefix(p.File, b.work) {
+		return p, false
 	}
+	p.File = "(rendered) " + filepath.Base(p.File)
+	return p, true
+}
+
+// count adds what the manifest tells.
+func (c *Contents) count(m *manifest.Model) {
+	c.Services, c.Variables = len(m.Services), len(m.Environment)
+	c.Shortcuts, c.Features = len(m.Shortcuts), len(m.Features)
 	for _, r := range m.Registry {
 		c.Registry += len(r.Values)
 	}
-	return c
 }
 
 // FileName gives the name of the package of a model: the product's name in

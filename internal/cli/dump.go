@@ -101,7 +101,7 @@ the second has, "~" for a cell that differs. The exit code is 1 when they differ
 			if err != nil {
 				return err
 			}
-			a.result.Differences = found
+			a.result.Differences = append([]msi.Difference{}, found...) // [] for none
 			if !a.json {
 				for _, d := range found {
 					fmt.Fprintln(a.Out, d)

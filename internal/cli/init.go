@@ -89,7 +89,7 @@ func (a *app) runInit(o initOptions) error {
 	if !a.json {
 		fmt.Fprintln(a.Out, target)
 		if !a.quiet {
-			fmt.Fprintf(a.Err, "gomsi: wrote %s; next: `gomsi build %s`\n", target, target)
+			fmt.Fprintf(a.Err, "gomsi: wrote %s; next: `%s`\n", target, strings.TrimSuffix("gomsi build "+o.dir, " ."))
 		}
 	}
 	return nil

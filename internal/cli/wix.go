@@ -127,21 +127,26 @@ func (a *app) runWixBuild(cmd *cobra.Command, f wixFlags, sources []string) erro
 	if err != nil || r == nil {
 		return err
 	}
-	a.result.Artifacts = []*gomsi.Artifact{{
-		Path: r.Path, Kind: "msi", Version: r.Version, ProductCode: r.ProductCode, PackageCode: r.PackageCode,
-		UpgradeCode: r.UpgradeCode, Size: r.Size, Contents: gomsi.Contents{Files: r.Files, Payload: r.Payload},
-	}}
-	if a.json {
-		return nil
+	made, err := gomsi.NewArtifact(r)
+	if err != nil {
+		return err
 	}
+	a.result.Artifacts = []*gomsi.Artifact{made}
+	if !a.json {
+		a.printPackage(r, time.Since(began))
+	}
+	return nil
+}
+
+// printPackage writes the paths of what was made and a summary.
+func (a *app) printPackage(r *wix.Result, took time.Duration) {
 	for _, p := range slices.Concat([]string{r.Path}, r.Cabinets, r.Loose) {
 		fmt.Fprintln(a.Out, p)
 	}
 	if !a.quiet {
-		fmt.Fprintf(a.Err, "%s %s: built in %.1f s, %s, %s (%s), %s\n", r.Name, r.Version, time.Since(began).Seconds(),
+		fmt.Fprintf(a.Err, "%s %s: built in %.1f s, %s, %s (%s), %s\n", r.Name, r.Version, took.Seconds(),
 			progress.Size(r.Size), plural(r.Files, "file"), progress.Size(r.Payload), plural(r.Tables, "table"))
 	}
-	return nil
 }
 
 // pairs reads NAME=VALUE options; a name alone has the empty value.

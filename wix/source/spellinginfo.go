@@ -1,0 +1,67 @@
+package source
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// SpellingInfo is one thing that the two dialects write differently, in words.
+type SpellingInfo struct{ V3, V4 string }
+
+// Spellings lists, sorted, how the v3 dialect writes what the core schema of
+// v4+ has another word for. This package reads both as the latter.
+func Spellings() []SpellingInfo {
+	var all []SpellingInfo
+	for i := range spellings {
+		if s := &spellings[i]; s.space == CoreNS && !strings.HasSuffix(s.element, "Package") && s.element != "RemotePayload" {
+			all = append(all, s.info())
+		}
+	}
+	for name, to := range packageAttrs {
+		all = append(all, SpellingInfo{fmt.Sprintf("`Package/@%s` below Product", name), fmt.Sprintf("`Package/@%s`", to)})
+	}
+	for element, attrs := range conditionAttrs {
+		for action, attr := range attrs {
+			written := fmt.Sprintf("`<Condition>` in %s", element)
+			if action != "" {
+				written += fmt.Sprintf(" with `Action=%q`", action)
+			}
+			all = append(all, SpellingInfo{written, fmt.Sprintf("`%s/@%s`", element, attr)})
+		}
+	}
+	slices.SortFunc(all, func(a, b SpellingInfo) int { return strings.Compare(a.V3, b.V3) })
+	return slices.Compact(all)
+}
+
+// info says an entry of the table in words.
+func (s *spelling) info() SpellingInfo {
+	element := s.element
+	if element == "*" {
+		element = "an action"
+	}
+	in := ""
+	if s.parent != "" {
+		in = " in " + s.parent
+	}
+	switch {
+	case s.rename != "" && s.text != "":
+		return SpellingInfo{fmt.Sprintf("`<%s>text`%s", element, in), fmt.Sprintf("`<%s %s=\"text\">`", s.rename, s.text)}
+	case s.rename != "" && s.attr != "":
+		return SpellingInfo{fmt.Sprintf("`<%s %s=…>`%s", element, s.attr, in), fmt.Sprintf("`<%s %s=…>`", s.rename, s.to)}
+	case s.rename != "":
+		return SpellingInfo{fmt.Sprintf("`<%s>`%s", element, in), fmt.Sprintf("`<%s>`", s.rename)}
+	case s.text != "":
+		return SpellingInfo{fmt.Sprintf("text of %s%s", element, in), fmt.Sprintf("`@%s`", s.text)}
+	}
+	var words []string
+	for v3, v4 := range s.values {
+		words = append(words, fmt.Sprintf("%s: %s", v3, v4))
+	}
+	slices.Sort(words)
+	to := fmt.Sprintf("`@%s`", s.to)
+	if len(words) > 0 {
+		to += " (" + strings.Join(words, ", ") + ")"
+	}
+	return SpellingInfo{fmt.Sprintf("`%s/@%s`", element, s.attr), to}
+}
