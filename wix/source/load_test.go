@@ -288,3 +288,24 @@ func FuzzLoad(f *testing.F) {
 		Substitute(string(raw), diag.Pos{}, &diag.List{}, []string{"loc", "wix"}, func(r Ref) (string, bool) { return r.Default, true }, nil)
 	})
 }
+
+func TestFaultInInclude(t *testing.T) {
+	files := map[string]string{"dir/a.wxi": "<Include xmlns='" + nsV4 + "'>\n <A b='$(var.Nope)'/>\n</Include>"}
+	_, list := LoadText("dir/main.wxs", []byte("<Wix xmlns='"+nsV4+"'><?include A.wxi?></Wix>"), fileOptions(files))
+	if got := list.Err(); got == nil || got.Error() != "dir/a.wxi:2:8: $(var.Nope) is not defined" {
+		t.Errorf("got %v", got)
+	}
+}
+
+// BenchmarkLoad reads a source of some 30,000 elements.
+func BenchmarkLoad(b *testing.B) {
+	raw := []byte(`<Wix xmlns="` + nsV4 + `"><?define D="dir"?><Fragment>` +
+		strings.Repeat("\n <Component Directory=\"INSTALLFOLDER\"><!-- from a.toml:3 --><File Source=\"$(var.D)\\file &amp; more.txt\" KeyPath=\"yes\"/></Component>", 15000) +
+		`</Fragment></Wix>`)
+	b.SetBytes(int64(len(raw)))
+	for b.Loop() {
+		if _, list := LoadText("b.wxs", raw, Options{}); list.Len() > 0 {
+			b.Fatal(faults(list))
+		}
+	}
+}
