@@ -21,6 +21,10 @@ func directoryElements() []definition {
 
 func compileDirectoryRef(c *compiler, e *element) {
 	e.dir = e.str("Id")
+	if e.Name == "DirectoryRef" && !c.v3() && ident.IsStandardDirectory(e.dir) {
+		c.faults.Warnf(CodeDeprecated, e.pos("Id"), "<%s> of the standard directory %s is deprecated", e.Written, e.dir).
+			WithLength(len(e.dir)).WithHint("use <StandardDirectory>")
+	}
 	if e.dir != "" {
 		c.ref(e.pos("Id"), "Directory", e.dir)
 	}

@@ -247,7 +247,13 @@ func (l *linker) hasTemplate() bool {
 // words say what a table's rows are called in the sources.
 var words = map[string]string{
 	"WixComponentGroup": "component group", "WixFeatureGroup": "feature group", "WixAction": "action", "CustomAction": "custom action",
-	"WixVariable": "WiX variable", "Media": "disk", "MsiServiceConfig": "service configuration",
+	"WixVariable": "WiX variable", "WixCustomTable": "custom table", "Media": "disk", "LaunchCondition": "launch condition",
+	"Upgrade": "rule for upgrades", "Registry": "registry value", "RemoveRegistry": "registry value to remove", "RegLocator": "registry search",
+	"DrLocator": "directory search", "CompLocator": "component search", "Signature": "file search", "AppSearch": "search",
+	"ServiceInstall": "service", "ServiceControl": "service control", "MsiServiceConfig": "service configuration",
+	"MsiServiceConfigFailureActions": "service configuration", "Environment": "environment variable", "CreateFolder": "folder to create",
+	"RemoveFile": "file to remove", "DuplicateFile": "copy of a file", "MoveFile": "file to move", "IniFile": "INI file line",
+	"LockPermissions": "permission", "MsiLockPermissionsEx": "permission", "ModuleSignature": "module",
 }
 
 func word(table string) string {
