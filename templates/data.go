@@ -86,8 +86,6 @@ type UpgradeVersion struct {
 	Minimum, Maximum string
 	OnlyDetect       bool
 	IgnoreFailure    bool
-	MigrateFeatures  bool
-	Comment          string
 }
 
 // Launch is a launch condition.
@@ -189,7 +187,6 @@ type FileRow struct {
 
 // RegistryKey is a key with its values.
 type RegistryKey struct {
-	Mark
 	Root, Key string // Key: Formatted
 	Create    bool   // also when it has no values
 	Purge     bool   // removed with everything in it

@@ -12,13 +12,12 @@ import (
 
 // The properties that a package sets for itself.
 const (
-	upgradeDetected   = "WIX_UPGRADE_DETECTED"
-	downgradeDetected = "WIX_DOWNGRADE_DETECTED"
-	sameDetected      = "SAME_VERSION_DETECTED"
-	rememberedFolder  = "REMEMBERED_"
-	windowsBuild      = "WINDOWS_BUILD"
-	installedVersion  = "INSTALLED_VERSION"
-	installedOrder    = "INSTALLED_VERSION_ORDER"
+	upgradeDetected  = "WIX_UPGRADE_DETECTED"
+	sameDetected     = "SAME_VERSION_DETECTED"
+	rememberedFolder = "REMEMBERED_"
+	windowsBuild     = "WINDOWS_BUILD"
+	installedVersion = "INSTALLED_VERSION"
+	installedOrder   = "INSTALLED_VERSION_ORDER"
 )
 
 // The values of the product's registry key.
@@ -113,9 +112,7 @@ func (b *builder) upgrade() {
 	if u.Remove == "late" {
 		mu.Schedule = "InstallExecute"
 	}
-	if !mu.AllowDowngrade {
-		b.launch(u.Origin, mu.DowngradeMessage, "Installed OR NOT "+downgradeDetected)
-	} else {
+	if mu.AllowDowngrade {
 		// Files of an older package would stay away: costing sees the newer
 		// ones, which are removed only afterwards.
 		b.property(Property{Mark: Mark{u.Pos}, Comment: "Going back needs every file, also older ones", ID: "REINSTALLMODE", Value: "amus"})

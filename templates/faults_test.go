@@ -1,0 +1,50 @@
+package templates
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// TestFaults has what a manifest may say and Windows Installer cannot do.
+func TestFaults(t *testing.T) {
+	for _, c := range []struct{ name, more, want string }{
+		{"list that is not overwritten", `[[registry]]
+key = "Software/X"
+overwrite = false
+values = { L = { type = "multi", value = ["a"] } }`,
+			`10:12 GM1807 value "L": a value of type multi cannot be left as it is and still be removed on uninstall`},
+		{"number that is not overwritten", `[[registry]]
+key = "Software/X"
+overwrite = false
+values = { Q = { type = "qword", value = 1 } }`,
+			`10:12 GM1807 value "Q": overwrite = false cannot be had for type qword`},
+		{"kept list", `[[registry]]
+key = "Software/X"
+overwrite = false
+on_uninstall = "keep"
+values = { L = { type = "multi", value = ["a"] } }`, ``},
+	} {
+		file := filepath.Join(t.TempDir(), "gomsi.toml")
+		text := `[product]
+name = "Hello"
+manufacturer = "Contoso"
+version = "1.4.2"
+upgrade_code = "3d3d8d9e-6d8c-4f6f-9d55-0b7a4cf0a5c4"
+
+` + c.more + "\n"
+		if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		files, faults := Render(rendering{arch: "amd64", manifest: file}.load(t), Inputs{}, V3)
+		var got []string
+		for _, d := range faults.Sorted() {
+			got = append(got, fmt.Sprintf("%d:%d %s %s", d.Pos.Line, d.Pos.Column, d.Code, d.Message))
+		}
+		if strings.Join(got, "\n") != c.want || (len(files) == 0) == (c.want == "") {
+			t.Errorf("%s: %d files and %q, want %q", c.name, len(files), got, c.want)
+		}
+	}
+}
