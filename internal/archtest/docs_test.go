@@ -143,8 +143,14 @@ func only(v3, v4 bool) string {
 func spellings() string {
 	var b strings.Builder
 	b.WriteString("| WiX 3 | WiX 4+ |\n| --- | --- |\n")
+	known := map[string]bool{"*": true}
+	for _, e := range compile.Elements() {
+		known[e.Name] = true
+	}
 	for _, s := range source.Spellings() {
-		fmt.Fprintf(&b, "| %s | %s |\n", s.V3, s.V4)
+		if known[s.Element] {
+			fmt.Fprintf(&b, "| %s | %s |\n", s.V3, s.V4)
+		}
 	}
 	return b.String()
 }

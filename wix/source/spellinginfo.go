@@ -7,19 +7,22 @@ import (
 )
 
 // SpellingInfo is one thing that the two dialects write differently, in words.
-type SpellingInfo struct{ V3, V4 string }
+type SpellingInfo struct {
+	Element string // the v4+ name of the element that it is about; "*" is any
+	V3, V4  string
+}
 
 // Spellings lists, sorted, how the v3 dialect writes what the core schema of
 // v4+ has another word for. This package reads both as the latter.
 func Spellings() []SpellingInfo {
 	var all []SpellingInfo
 	for i := range spellings {
-		if s := &spellings[i]; s.space == CoreNS && !strings.HasSuffix(s.element, "Package") && s.element != "RemotePayload" {
+		if s := &spellings[i]; s.space == CoreNS {
 			all = append(all, s.info())
 		}
 	}
 	for name, to := range packageAttrs {
-		all = append(all, SpellingInfo{fmt.Sprintf("`Package/@%s` below Product", name), fmt.Sprintf("`Package/@%s`", to)})
+		all = append(all, SpellingInfo{"Package", fmt.Sprintf("`Package/@%s` below Product", name), fmt.Sprintf("`Package/@%s`", to)})
 	}
 	for element, attrs := range conditionAttrs {
 		for action, attr := range attrs {
@@ -27,7 +30,7 @@ func Spellings() []SpellingInfo {
 			if action != "" {
 				written += fmt.Sprintf(" with `Action=%q`", action)
 			}
-			all = append(all, SpellingInfo{written, fmt.Sprintf("`%s/@%s`", element, attr)})
+			all = append(all, SpellingInfo{element, written, fmt.Sprintf("`%s/@%s`", element, attr)})
 		}
 	}
 	slices.SortFunc(all, func(a, b SpellingInfo) int { return strings.Compare(a.V3, b.V3) })
@@ -37,22 +40,25 @@ func Spellings() []SpellingInfo {
 // info says an entry of the table in words.
 func (s *spelling) info() SpellingInfo {
 	element := s.element
-	if element == "*" {
+	switch {
+	case element == "*" && s.parent == "":
+		element = "any element"
+	case element == "*":
 		element = "an action"
 	}
 	in := ""
 	if s.parent != "" {
-		in = " in " + s.parent
+		in = " in " + strings.Replace(s.parent, "Package", "Product", 1)
 	}
 	switch {
 	case s.rename != "" && s.text != "":
-		return SpellingInfo{fmt.Sprintf("`<%s>text`%s", element, in), fmt.Sprintf("`<%s %s=\"text\">`", s.rename, s.text)}
+		return SpellingInfo{s.rename, fmt.Sprintf("`<%s>text`%s", element, in), fmt.Sprintf("`<%s %s=\"text\">`", s.rename, s.text)}
 	case s.rename != "" && s.attr != "":
-		return SpellingInfo{fmt.Sprintf("`<%s %s=…>`%s", element, s.attr, in), fmt.Sprintf("`<%s %s=…>`", s.rename, s.to)}
+		return SpellingInfo{s.rename, fmt.Sprintf("`<%s %s=…>`%s", element, s.attr, in), fmt.Sprintf("`<%s %s=…>`", s.rename, s.to)}
 	case s.rename != "":
-		return SpellingInfo{fmt.Sprintf("`<%s>`%s", element, in), fmt.Sprintf("`<%s>`", s.rename)}
+		return SpellingInfo{s.rename, fmt.Sprintf("`<%s>`%s", element, in), fmt.Sprintf("`<%s>`", s.rename)}
 	case s.text != "":
-		return SpellingInfo{fmt.Sprintf("text of %s%s", element, in), fmt.Sprintf("`@%s`", s.text)}
+		return SpellingInfo{s.element, fmt.Sprintf("text of %s%s", element, in), fmt.Sprintf("`@%s`", s.text)}
 	}
 	var words []string
 	for v3, v4 := range s.values {
@@ -63,5 +69,5 @@ func (s *spelling) info() SpellingInfo {
 	if len(words) > 0 {
 		to += " (" + strings.Join(words, ", ") + ")"
 	}
-	return SpellingInfo{fmt.Sprintf("`%s/@%s`", element, s.attr), to}
+	return SpellingInfo{s.element, fmt.Sprintf("`%s/@%s`", element, s.attr), to}
 }
