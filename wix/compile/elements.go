@@ -52,7 +52,8 @@ func Elements() []ElementInfo {
 			all = append(all, info)
 		}
 	}
-	slices.SortFunc(all, func(a, b ElementInfo) int {
+	// Stable: an element with a definition for each dialect has them in order.
+	slices.SortStableFunc(all, func(a, b ElementInfo) int {
 		return cmp.Or(strings.Compare(a.Name, b.Name), slices.Compare(a.Parents, b.Parents))
 	})
 	return all
