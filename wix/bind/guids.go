@@ -2,6 +2,7 @@ package bind
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/gomsi/gomsi/internal/guid"
 	"github.com/gomsi/gomsi/wix/compile"
@@ -92,7 +93,7 @@ func (b *binder) fileGUID(c *compile.Component, files []*file, dirs map[string]i
 	}
 	dir, err := b.line.CanonicalDirectory(dirs, c.Directory, b.wideRoots())
 	if err != nil {
-		b.list.Errorf(CodeDirectory, c.Pos, "the folder of component %q cannot be followed: %v", c.ID, err)
+		b.list.Errorf(CodeDirectory, c.Pos, "the folder of component %q cannot be followed: %s", c.ID, strings.TrimPrefix(err.Error(), "ident: "))
 		return guid.Nil, false
 	}
 	path := ident.JoinCanonical(dir, ident.LowerInvariant(key.Name))

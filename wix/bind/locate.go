@@ -86,8 +86,10 @@ func (b *binder) payload(path string, pos, fallback diag.Pos) *payload {
 		b.order = append(b.order, p)
 		return p
 	}
-	d := b.list.Errorf(CodeMissingFile, pos, "file %q is not found", path)
-	if near := b.names.nearest(tried); near != "" {
+	d := b.list.Errorf(CodeMissingFile, pos, "file %q is not found", path).WithLength(len(path))
+	if name, missing := b.missingBindPath(path); missing {
+		d.WithHint("no bind path has the name %s; give one with -bindpath %s=FOLDER", name, name)
+	} else if near := b.names.nearest(tried); near != "" {
 		d.WithHint("did you mean %q?", near)
 	} else {
 		d.WithHint("paths start at the build's folder, at a bind path, or at the folder of the source; case does not matter")
@@ -96,6 +98,17 @@ func (b *binder) payload(path string, pos, fallback diag.Pos) *payload {
 		d.WithNote(diag.Pos{File: t}, "not here")
 	}
 	return nil
+}
+
+// missingBindPath gives the name of the bind path that a path begins with when
+// there is none of that name.
+func (b *binder) missingBindPath(path string) (name string, missing bool) {
+	rest, ok := cutFold(path, bindPathOpen)
+	if !ok {
+		return "", false
+	}
+	name, _, _ = strings.Cut(rest, ")")
+	return name, !slices.ContainsFunc(b.o.BindPaths, func(p BindPath) bool { return strings.EqualFold(p.Name, name) })
 }
 
 // candidates gives the host paths at which a source may be, in the order in

@@ -3,6 +3,7 @@ package bind
 import (
 	"cmp"
 	"slices"
+	"strings"
 )
 
 // sortFiles brings the files into the order in which WiX numbers them; where
@@ -42,7 +43,7 @@ func (b *binder) setFolders() {
 			var err error
 			path, err = b.line.CanonicalDirectory(dirs, f.Directory, b.wideRoots())
 			if err != nil {
-				b.list.Errorf(CodeDirectory, f.Row.Pos, "the folder of file %q cannot be followed: %v", f.ID, err)
+				b.list.Errorf(CodeDirectory, f.Row.Pos, "the folder of file %q cannot be followed: %s", f.ID, strings.TrimPrefix(err.Error(), "ident: "))
 			}
 			known[f.Directory] = path
 		}

@@ -101,7 +101,7 @@ func (l Line) CanonicalDirectory(dirs map[string]Directory, id string, wide bool
 			root = d.Seed
 			break
 		}
-		if IsStandardDirectory(id) {
+		if l.isStandard(id) {
 			root = l.platformDirectory(id, wide)
 			break
 		}
@@ -124,6 +124,11 @@ func (l Line) CanonicalDirectory(dirs map[string]Directory, id string, wide bool
 	return path, nil
 }
 
+// isStandard tells whether the line knows id as a folder of Windows Installer.
+func (l Line) isStandard(id string) bool {
+	return IsStandardDirectory(id) && (l != V3 || !is6432(id))
+}
+
 // JoinCanonical puts one more name behind a canonical path.
 func JoinCanonical(path, name string) string {
 	if path == "" || strings.HasSuffix(path, `\`) {
@@ -132,20 +137,30 @@ func JoinCanonical(path, name string) string {
 	return path + `\` + name
 }
 
-// platformDirectory resolves the directories of v4+ that stand for one of two.
-func (l Line) platformDirectory(id string, wide bool) string {
-	if l == V3 {
-		return id
-	}
-	for _, p := range [...]struct{ id, narrow, wide string }{
-		{"ProgramFiles6432Folder", "ProgramFilesFolder", "ProgramFiles64Folder"},
-		{"CommonFiles6432Folder", "CommonFilesFolder", "CommonFiles64Folder"},
-		{"System6432Folder", "SystemFolder", "System64Folder"},
-	} {
+// platformDirectories are the directories of v4+ that stand for one of two.
+var platformDirectories = [...]struct{ id, narrow, wide string }{
+	{"ProgramFiles6432Folder", "ProgramFilesFolder", "ProgramFiles64Folder"},
+	{"CommonFiles6432Folder", "CommonFilesFolder", "CommonFiles64Folder"},
+	{"System6432Folder", "SystemFolder", "System64Folder"},
+}
+
+func is6432(id string) bool {
+	for _, p := range platformDirectories {
 		if id == p.id {
-			if wide {
-				return p.wide
-			}
+			return true
+		}
+	}
+	return false
+}
+
+// platformDirectory resolves such a directory.
+func (l Line) platformDirectory(id string, wide bool) string {
+	for _, p := range platformDirectories {
+		switch {
+		case id != p.id:
+		case wide:
+			return p.wide
+		default:
 			return p.narrow
 		}
 	}

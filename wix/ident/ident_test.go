@@ -258,3 +258,17 @@ func TestNameCell(t *testing.T) {
 		}
 	}
 }
+
+// Whether a character changes was read from component GUIDs of WiX 5.0.2.
+func TestLowerInvariant(t *testing.T) {
+	const (
+		change = "AZÄÏП\u10A0\u13A0\u1F88\u2C2F\uA7AE\U0001E900"
+		keep   = "az09ßäпı\u0130\u01C5\u03F4\u1E9E\u2126\u212A\u212B"
+	)
+	if got, want := LowerInvariant(change), "azäïп\u2D00\uAB70\u1F80\u2C5F\u026A\U0001E922"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	if got := LowerInvariant(keep); got != keep {
+		t.Errorf("got %q, want %q", got, keep)
+	}
+}

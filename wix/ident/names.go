@@ -92,13 +92,15 @@ func NameCell(short, long string) string {
 }
 
 // LowerInvariant is .NET's invariant lower case, which WiX uses before it
-// hashes: one character for one, and no change where Go's mapping would turn
-// a letter into an ASCII one (U+0130, U+212A).
+// hashes: one character for one, and only where the upper case of the result
+// is the character again, which leaves U+0130, U+1E9E, U+212A and their like
+// alone. (WiX 3.11's Unicode is older: it does not know Cherokee's lower case,
+// among others.)
 func LowerInvariant(s string) string {
 	return strings.Map(func(r rune) rune {
-		if r == 0x130 || r == 0x212A {
-			return r
+		if lower := unicode.ToLower(r); unicode.ToUpper(lower) == r {
+			return lower
 		}
-		return unicode.ToLower(r)
+		return r
 	}, s)
 }
