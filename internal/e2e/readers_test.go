@@ -47,6 +47,7 @@ func TestOthersReadThePackage(t *testing.T) {
 
 	dumped := t.TempDir()
 	cmd := exec.Command("msidump", "-t", "-s", "-d", dumped, msi)
+	cmd.Dir = dumped // where it puts streams, -d or not
 	if out, err := cmd.CombinedOutput(); err != nil {
 		t.Fatalf("msidump: %v\n%s", err, out)
 	}
