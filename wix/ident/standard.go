@@ -10,8 +10,6 @@ type StandardDirectory struct {
 	// Parent is the row's parent in v4+ where it is not TARGETDIR; the 6432
 	// folders have the parent that fits the platform instead.
 	Parent string
-	// Since4 is set for folders that only v4+ knows.
-	Since4 bool
 }
 
 // StandardDirectories are the folders of Windows Installer's property
@@ -23,7 +21,7 @@ var StandardDirectories = []StandardDirectory{
 	{ID: "CommonAppDataFolder", Name: "CommApp"},
 	{ID: "CommonFilesFolder", Name: "CFiles"},
 	{ID: "CommonFiles64Folder", Name: "CFiles64"},
-	{ID: "CommonFiles6432Folder", Name: ".", Since4: true},
+	{ID: "CommonFiles6432Folder", Name: "."},
 	{ID: "DesktopFolder", Name: "Desktop"},
 	{ID: "FavoritesFolder", Name: "Favs"},
 	{ID: "FontsFolder", Name: "Fonts"},
@@ -34,7 +32,7 @@ var StandardDirectories = []StandardDirectory{
 	{ID: "PrintHoodFolder", Name: "Printers"},
 	{ID: "ProgramFilesFolder", Name: "PFiles"},
 	{ID: "ProgramFiles64Folder", Name: "PFiles64"},
-	{ID: "ProgramFiles6432Folder", Name: ".", Since4: true},
+	{ID: "ProgramFiles6432Folder", Name: "."},
 	{ID: "ProgramMenuFolder", Name: "PMenu"},
 	{ID: "RecentFolder", Name: "Recent"},
 	{ID: "SendToFolder", Name: "SendTo"},
@@ -43,7 +41,7 @@ var StandardDirectories = []StandardDirectory{
 	{ID: "SystemFolder", Name: "System"},
 	{ID: "System16Folder", Name: "System16"},
 	{ID: "System64Folder", Name: "System64"},
-	{ID: "System6432Folder", Name: ".", Since4: true},
+	{ID: "System6432Folder", Name: "."},
 	{ID: "TempFolder", Name: "Temp"},
 	{ID: "TemplateFolder", Name: "Template"},
 	{ID: "WindowsFolder", Name: "Windows"},
