@@ -91,7 +91,7 @@ func (d *Diagnostic) Error() string {
 
 // WithHint sets the hint and returns d.
 func (d *Diagnostic) WithHint(format string, args ...any) *Diagnostic {
-	d.Hint = fmt.Sprintf(format, args...)
+	d.Hint = sprintf(format, args)
 	return d
 }
 
@@ -105,7 +105,7 @@ func (d *Diagnostic) WithLength(n int) *Diagnostic {
 // left out.
 func (d *Diagnostic) WithNote(p Pos, format string, args ...any) *Diagnostic {
 	if p.IsValid() {
-		d.Notes = append(d.Notes, Note{Pos: p, Message: fmt.Sprintf(format, args...)})
+		d.Notes = append(d.Notes, Note{Pos: p, Message: sprintf(format, args)})
 	}
 	return d
 }
@@ -127,7 +127,7 @@ func (l *List) Warnf(code string, p Pos, format string, args ...any) *Diagnostic
 }
 
 func (l *List) add(s Severity, code string, p Pos, format string, args []any) *Diagnostic {
-	d := &Diagnostic{Severity: s, Code: code, Pos: p, Message: fmt.Sprintf(format, args...)}
+	d := &Diagnostic{Severity: s, Code: code, Pos: p, Message: sprintf(format, args)}
 	l.all = append(l.all, d)
 	return d
 }

@@ -86,7 +86,7 @@ func (b *binder) payload(path string, pos, fallback diag.Pos) *payload {
 		b.order = append(b.order, p)
 		return p
 	}
-	d := b.list.Errorf(CodeMissingFile, pos, "file %q is not found", path).WithLength(len(path))
+	d := b.list.Errorf(CodeMissingFile, pos, "file %q is not found", path)
 	if name, missing := b.missingBindPath(path); missing {
 		d.WithHint("no bind path has the name %s; give one with -bindpath %s=FOLDER", name, name)
 	} else if near := b.names.nearest(tried); near != "" {

@@ -137,9 +137,9 @@ func (c *compiler) lookup(src *source.Element, up *element) *definition {
 	case len(defs) == 0:
 		c.unknownElement(src, parent)
 	case len(allowed) == 0 && otherDialect:
-		c.faults.Errorf(CodeOtherDialect, src.Pos, "<%s> does not exist in a %s source", src.Written, c.dialect)
+		c.faults.Errorf(CodeOtherDialect, src.Pos, "<%s> does not exist in a %s source", src.Written, c.dialect).WithLength(len(src.Written) + 1)
 	default:
-		d := c.faults.Errorf(CodeMisplacedElement, src.Pos, "<%s> cannot stand in <%s>", src.Written, up.Written)
+		d := c.faults.Errorf(CodeMisplacedElement, src.Pos, "<%s> cannot stand in <%s>", src.Written, up.Written).WithLength(len(src.Written) + 1)
 		if len(allowed) > 0 {
 			d.WithHint("it can stand in %s", listNames(allowed))
 		}

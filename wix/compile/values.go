@@ -63,6 +63,9 @@ func (c *compiler) unknownAttribute(e *element, a *source.Attr) {
 
 // bad reports a value of the wrong form.
 func (c *compiler) bad(e *element, a *source.Attr, want string) *diag.Diagnostic {
+	if words := source.V3Words(e.Element, a); len(words) > 0 {
+		want = oneOf(words)
+	}
 	return c.faults.Errorf(CodeBadValue, a.ValPos, "%s of <%s> is %q, but it must be %s", a.Written, e.Written, a.Value, want).
 		WithLength(len(a.Value))
 }
@@ -185,18 +188,23 @@ func (c *compiler) checkEnum(e *element, a *source.Attr, def *attribute) {
 			return
 		}
 	}
-	quoted := make([]string, len(def.enum))
-	for i, w := range def.enum {
-		quoted[i] = strconv.Quote(w)
-	}
-	want := quoted[len(quoted)-1]
-	if n := len(quoted) - 1; n > 0 {
-		want = strings.Join(quoted[:n], ", ") + " or " + want
-	}
-	d := c.bad(e, a, want)
+	d := c.bad(e, a, oneOf(def.enum))
 	if near := diag.Nearest(a.Value, def.enum); near != "" {
 		d.WithHint("did you mean %q?", near)
 	}
+}
+
+// oneOf lists the words that a value may be.
+func oneOf(words []string) string {
+	quoted := make([]string, len(words))
+	for i, w := range words {
+		quoted[i] = strconv.Quote(w)
+	}
+	n := len(quoted) - 1
+	if n == 0 {
+		return quoted[0]
+	}
+	return strings.Join(quoted[:n], ", ") + " or " + quoted[n]
 }
 
 func (c *compiler) checkGUID(e *element, a *source.Attr, def *attribute) {

@@ -1,6 +1,7 @@
 package source
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -59,6 +60,23 @@ func respell(e *Element) {
 			e.Space = s.inSpace
 		}
 	}
+}
+
+// V3Words gives the words that v3 has for the values of an attribute that has
+// other words in v4+; none for other attributes.
+func V3Words(e *Element, a *Attr) []string {
+	if e.Dialect != V3 {
+		return nil
+	}
+	for i := range spellings {
+		s := &spellings[i]
+		if s.space == e.Space && (s.element == "*" || s.element == e.Name) && s.attr == a.Written && s.to == a.Name && len(s.values) > 0 {
+			words := slices.Sorted(maps.Keys(s.values))
+			slices.Reverse(words) // yes before no
+			return slices.DeleteFunc(words, func(w string) bool { return w == "true" || w == "false" })
+		}
+	}
+	return nil
 }
 
 // oneLine makes a condition one line, as v3 does.
