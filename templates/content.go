@@ -119,7 +119,7 @@ func (b *builder) folders() {
 			n.kept = true
 			if n.profile {
 				// ICE64 wants the row; in a permanent component it does nothing.
-				c.RemoveFolders = []RemoveFolder{{ID: n.ID, Directory: n.ID}}
+				c.RemoveFolders = []RemoveFolder{b.removal(n)}
 			}
 		case "purge":
 			b.purge(f, n)

@@ -298,9 +298,17 @@ func (b *builder) productComponent() {
 		},
 	}}
 	for _, n := range b.dirs.leftovers() {
-		c.RemoveFolders = append(c.RemoveFolders, RemoveFolder{ID: n.ID, Directory: n.ID})
+		c.RemoveFolders = append(c.RemoveFolders, b.removal(n))
 	}
 	b.common.Components = append([]*Component{c}, b.common.Components...)
+}
+
+// removal removes a folder when it is empty. Rows are kept in the order of
+// their keys' string numbers, and strings are numbered when they are first met:
+// an identifier of its own, met first in this table, keeps the order in which
+// the rows are written, children before parents.
+func (b *builder) removal(n *node) RemoveFolder {
+	return RemoveFolder{ID: b.ids.take("remove "+n.ID, "remove", n.ID), Directory: n.ID}
 }
 
 // features builds the tree of features.
