@@ -84,7 +84,7 @@ func componentElements() []definition {
 			yesNo("MultiInstance"), yesNo("NeverOverwrite"), yesNo("Permanent"), yesNo("Shared"), yesNo("SharedDllRefCount"),
 			yesNo("Transitive"), yesNo("UninstallWhenSuperseded"), enum("Bitness", "always32", "always64", "default"), identifier("Feature"),
 			text("Condition"),
-		}, text: true, compile: compileComponent},
+		}, compile: compileComponent},
 		{name: "ComponentGroup", parents: content, attrs: []attribute{
 			identifier("Id").req(), identifier("Directory"), text("Subdirectory").v4(), nonEmpty("Source"),
 		}, compile: compileComponentGroup},
