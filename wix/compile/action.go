@@ -68,10 +68,10 @@ func actionElements() []definition {
 		{name: "SetProperty", parents: content, attrs: []attribute{
 			identifier("Id").req(), identifier("Action"), text("Value").req(), identifier("Before"), identifier("After"),
 			text("Condition"), enum("Sequence", "both", "execute", "first", "ui"),
-		}, text: true, compile: compileSetProperty},
+		}, compile: compileSetProperty},
 		{name: "SetDirectory", parents: content, attrs: []attribute{
 			identifier("Id").req(), identifier("Action"), text("Value").req(), text("Condition"), enum("Sequence", "both", "execute", "first", "ui"),
-		}, text: true, compile: compileSetDirectory},
+		}, compile: compileSetDirectory},
 	}
 }
 
@@ -120,6 +120,9 @@ func (c *compiler) pick(e *element, of []choice) *choice {
 func compileCustomAction(c *compiler, e *element) {
 	e.id = e.str("Id")
 	source, target := c.pick(e, actionSources), c.pick(e, actionTargets)
+	if e.Text != "" && !e.has("Script") {
+		c.unexpectedText(e)
+	}
 	var sourceCell, targetCell any
 	var bits int32
 	switch {
@@ -181,7 +184,7 @@ func (c *compiler) scriptAction(e *element) (bits int32, target any) {
 		return bits, e.Text
 	}
 	if e.Text != "" {
-		c.faults.Errorf(CodeUnexpectedText, e.TextPos, "<%s> holds no text", e.Written)
+		c.unexpectedText(e)
 	}
 	if !e.has("ScriptSourceFile") {
 		c.needs(e, "Script", "ScriptSourceFile")
@@ -207,6 +210,9 @@ func (c *compiler) actionBits(e *element, kind int32) int32 {
 	}
 	if e.yes("HideTarget") {
 		bits |= actionHideTarget
+	}
+	if e.str("Return") == "asyncNoWait" && kind&7 != actionEXE {
+		c.needs(e, "Return", "ExeCommand")
 	}
 	isScript := kind&7 == actionJScript || kind&7 == actionVBScript
 	if wide := e.str("Bitness") == "always64" || e.str("Bitness") != "always32" && c.arch.Is64(); wide && isScript {

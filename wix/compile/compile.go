@@ -91,13 +91,18 @@ func (c *compiler) element(src *source.Element, up *element) {
 	}
 	c.checkAttributes(e)
 	if src.Text != "" && !def.text {
-		c.faults.Errorf(CodeUnexpectedText, src.TextPos, "<%s> holds no text", src.Written)
+		c.unexpectedText(e)
 	}
 	if def.compile == nil {
 		c.children(e)
 		return
 	}
 	def.compile(c, e)
+}
+
+// unexpectedText reports character data in an element that has none.
+func (c *compiler) unexpectedText(e *element) *diag.Diagnostic {
+	return c.faults.Errorf(CodeUnexpectedText, e.TextPos, "<%s> holds no text", e.Written)
 }
 
 // children compiles all elements below e, in order.

@@ -128,6 +128,8 @@ func compileTableRow(c *compiler, e *element) {
 		value := d.str("Value")
 		if data.Text != "" && c.v3() {
 			value = data.Text
+		} else if data.Text != "" {
+			c.unexpectedText(d).WithHint("use the attribute Value")
 		}
 		i := t.column(d.str("Column"))
 		if i < 0 {

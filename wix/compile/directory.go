@@ -70,6 +70,8 @@ func compileDirectory(c *compiler, e *element) {
 	if d.ID == "TARGETDIR" && d.Name != "SourceDir" {
 		c.faults.Errorf(CodeBadName, e.pos("Name"), `directory TARGETDIR must have the name "SourceDir"`)
 	}
+	c.loneShortName(e, "ShortName", "Name", &d.ShortName, &d.Name)
+	c.loneShortName(e, "ShortSourceName", "SourceName", &d.ShortSourceName, &d.SourceName)
 	c.checkDirectoryName(e, "Name", d.Name)
 	c.checkDirectoryName(e, "SourceName", d.SourceName)
 	c.directory(e, d)
@@ -82,6 +84,18 @@ func compileDirectory(c *compiler, e *element) {
 		e.dirSource += folder(own)
 	}
 	c.children(e)
+}
+
+// loneShortName handles a short name without a long one: it is the name in v3,
+// and a fault in v4+.
+func (c *compiler) loneShortName(e *element, shortAttr, longAttr string, short, long *string) {
+	switch {
+	case *short == "" || *long != "":
+	case c.v3():
+		*short, *long = "", *short
+	default:
+		c.needs(e, shortAttr, longAttr)
+	}
 }
 
 func (c *compiler) checkDirectoryName(e *element, attr, name string) {
@@ -126,11 +140,15 @@ func DefaultDir(line ident.Line, d *Directory) string {
 		}
 		return ident.NameCell(*short, long)
 	}
-	cell := part(&d.ShortName, d.Name)
-	if d.SourceName != "" {
-		cell += ":" + part(&d.ShortSourceName, d.SourceName)
+	target := part(&d.ShortName, d.Name)
+	if d.SourceName == "" {
+		return target
 	}
-	return cell
+	origin := part(&d.ShortSourceName, d.SourceName)
+	if origin == target && line == ident.V4 {
+		return target // v3 writes both
+	}
+	return target + ":" + origin
 }
 
 // directoryPath takes apart a Name that is a path (v4+): the folders before

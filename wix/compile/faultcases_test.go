@@ -53,6 +53,19 @@ var faults = []struct {
 3:51: error: Guid of <Component> still is the placeholder "PUT-GUID-HERE" [GM1116]
   hint: write a GUID of your own
 `},
+	{"lone short names", source.V4, `<StandardDirectory Id="ProgramFilesFolder"><Directory Id="A" ShortName="ABC"/><Directory Id="B" Name="x" ShortSourceName="src"/></StandardDirectory>`, `
+3:62: error: ShortName of <Directory> needs the attribute Name [GM1107]
+3:106: error: ShortSourceName of <Directory> needs the attribute SourceName [GM1107]
+`},
+	{"configurable directory", source.V4, `<Feature Id="F" ConfigurableDirectory="InstallDir"/>`, `
+3:40: error: directory "InstallDir" is configurable and so must be public, that is without lower-case letters [GM1105]
+`},
+	{"not waiting for a property", source.V3, `<CustomAction Id="A" Property="P" Value="1" Return="asyncNoWait"/>`, `
+3:45: error: Return of <CustomAction> needs the attribute ExeCommand [GM1107]
+`},
+	{"empty property", source.V4, `<Property Id="A" Value=""/>`, `
+3:25: error: Value of <Property> is "", but it must be something [GM1105]
+`},
 	{"bad yes or no", source.V4, `<Property Id="A" Value="1" Hidden="maybe"/>`, `
 3:36: error: Hidden of <Property> is "maybe", but it must be "yes" or "no" [GM1105]
 `},
@@ -247,7 +260,7 @@ var faults = []struct {
   hint: put it into <Directory Id="TARGETDIR" Name="SourceDir">
 `},
 	{"path as a name", source.V3, `<Directory Id="TARGETDIR" Name="SourceDir"><Directory Id="A" Name="x\y"/></Directory>`, `
-3:68: error: Name of <Directory> is "x\\y", which is no folder name [GM1114]
+3:68: error: Name of <Directory> is "x\y", which is no folder name [GM1114]
   hint: a name is one part of a path without ? | > < : / * "
 `},
 	{"package without name", source.V4, `<Wix xmlns="http://wixtoolset.org/schemas/v4/wxs"><Package Version="1.0.0" Manufacturer="" UpgradeCode="9D1B2C5E-7A44-4B0E-9A58-1C2D3E4F5A6B" Scope="perPlanet"/></Wix>`, `

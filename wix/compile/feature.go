@@ -1,6 +1,9 @@
 package compile
 
-import "strconv"
+import (
+	"strconv"
+	"strings"
+)
 
 // The bits of Feature.Attributes ("Feature Table").
 const (
@@ -35,7 +38,7 @@ func featureElements() []definition {
 		}, compile: compileFeatureGroupRef},
 		{name: "Level", parents: []string{"Feature"}, attrs: []attribute{
 			integer("Value", 0, 32767).req(), nonEmpty("Condition").req(),
-		}, text: true, compile: func(c *compiler, e *element) {
+		}, compile: func(c *compiler, e *element) {
 			c.row(e, "Condition", e.up.id, e.integerCell("Value"), e.str("Condition"))
 		}},
 	}
@@ -87,6 +90,9 @@ func compileFeature(c *compiler, e *element) {
 			WithLength(len(e.id))
 	}
 	if dir := e.str("ConfigurableDirectory"); dir != "" {
+		if dir != strings.ToUpper(dir) {
+			c.faults.Errorf(CodeBadValue, e.pos("ConfigurableDirectory"), "directory %q is configurable and so must be public, that is without lower-case letters", dir).WithLength(len(dir))
+		}
 		c.ref(e.pos("ConfigurableDirectory"), "Directory", dir)
 	}
 	level := e.integerCell("Level")

@@ -20,13 +20,13 @@ func packageElements() []definition {
 		{name: "Fragment", parents: []string{"Wix"}, attrs: []attribute{identifier("Id")}, compile: compileFragment},
 		{name: "SummaryInformation", parents: []string{"Package", "Module"}, attrs: summaryAttributes()},
 		{name: "Property", parents: content, attrs: []attribute{
-			identifier("Id").req(), text("Value"), yesNo("Secure"), yesNo("Hidden"), yesNo("Admin"),
+			identifier("Id").req(), nonEmpty("Value"), yesNo("Secure"), yesNo("Hidden"), yesNo("Admin"),
 			yesNo("SuppressModularization"), yesNo("ComplianceCheck"),
 		}, text: true, compile: compileProperty},
 		{name: "PropertyRef", parents: content, attrs: []attribute{identifier("Id").req()}, compile: simpleRef("Property")},
 		{name: "Launch", parents: []string{"Package", "Fragment", "Module"}, attrs: []attribute{
 			nonEmpty("Condition").req(), nonEmpty("Message").req(),
-		}, text: true, compile: compileLaunch},
+		}, compile: compileLaunch},
 		{name: "WixVariable", parents: append([]string{"Wix", "Bundle"}, content...), attrs: []attribute{
 			identifier("Id").req(), text("Value"), yesNo("Overridable"),
 		}, compile: compileWixVariable},
@@ -123,9 +123,9 @@ func compilePackage(c *compiler, e *element) {
 	c.children(e)
 }
 
-// summaryOf gives the SummaryInformation element below e, or an empty one.
+// summaryOf gives the last SummaryInformation element below e, or an empty one.
 func summaryOf(e *element) *element {
-	for _, child := range e.Children {
+	for _, child := range slices.Backward(e.Children) {
 		if child.Is("SummaryInformation") {
 			return &element{Element: child}
 		}
@@ -264,7 +264,7 @@ func (c *compiler) packageProperties(e *element, p *Package) {
 		c.row(e, "Property", "ALLUSERS", "2")
 		c.row(e, "Property", "MSIINSTALLPERUSER", "1")
 	}
-	if p.Version = p.productVersion(); !isVariable(p.Version) {
+	if p.Version = p.productVersion(); versionForm.MatchString(p.Version) {
 		c.checkProductVersion(e)
 	}
 }
@@ -338,7 +338,7 @@ func compileProperty(c *compiler, e *element) {
 	}
 	value := e.str("Value")
 	if e.Text != "" && !c.v3() {
-		c.faults.Errorf(CodeUnexpectedText, e.TextPos, "<%s> holds no text", e.Written).WithHint("use the attribute Value")
+		c.unexpectedText(e).WithHint("use the attribute Value")
 	} else if e.Text != "" {
 		value = e.Text
 	}

@@ -39,9 +39,8 @@ func sequenceElements() []definition {
 		enum("OnExit", "success", "cancel", "error", "suspend"),
 	}
 	out = append(out,
-		definition{name: "Custom", parents: parents, attrs: concatAttrs(common, []attribute{identifier("Action").req()}), text: true, compile: compileCustom},
-		definition{name: "Show", parents: []string{"AdminUISequence", "InstallUISequence"}, attrs: concatAttrs(common, []attribute{identifier("Dialog").req()}),
-			text: true, compile: compileShow})
+		definition{name: "Custom", parents: parents, attrs: concatAttrs(common, []attribute{identifier("Action").req()}), compile: compileCustom},
+		definition{name: "Show", parents: []string{"AdminUISequence", "InstallUISequence"}, attrs: concatAttrs(common, []attribute{identifier("Dialog").req()}), compile: compileShow})
 	for _, a := range standardActionNames() {
 		var in []string
 		for _, p := range parents {
@@ -49,7 +48,7 @@ func sequenceElements() []definition {
 				in = append(in, p)
 			}
 		}
-		out = append(out, definition{name: a, parents: in, attrs: common, text: true, compile: compileStandardAction})
+		out = append(out, definition{name: a, parents: in, attrs: common, compile: compileStandardAction})
 	}
 	return out
 }
