@@ -178,6 +178,9 @@ func compileComponent(c *compiler, e *element) {
 	}
 	start := mark(c.sec)
 	start.rows--
+	if n := e.integerCell("ComPlusFlags"); n != nil {
+		c.row(e, "Complus", p.id, n)
+	}
 	if f := e.str("Feature"); f != "" {
 		c.ref(e.pos("Feature"), "Feature", f)
 		c.complexRef(e, GroupFeature, f, GroupComponent, p.id, true)

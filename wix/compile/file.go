@@ -179,7 +179,7 @@ func (c *compiler) fileExtras(e *element) {
 	if n := e.integerCell("SelfRegCost"); n != nil {
 		c.row(e, "SelfReg", e.id, n)
 	}
-	for _, name := range []string{"Assembly", "PatchGroup", "PatchIgnore", "PatchAllowIgnoreOnError", "PatchWholeFile"} {
+	for _, name := range []string{"Assembly", "AssemblyApplication", "AssemblyManifest", "ProcessorArchitecture", "PatchGroup", "PatchIgnore", "PatchAllowIgnoreOnError", "PatchWholeFile"} {
 		if a, ok := e.Attr(name); ok && a.Value != "no" {
 			c.faults.Errorf(CodeUnsupported, a.Pos, "%s of <%s> is not supported by the builtin engine", a.Written, e.Written).
 				WithLength(len(a.Written)).WithHint("use the engine wix or wix3 for it")
