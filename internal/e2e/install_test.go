@@ -129,6 +129,69 @@ func (m *machine) products(name string) int {
 	return n
 }
 
+// TestDialects installs the same program from sources of both forms of WiX, for
+// the machine and for one user.
+func TestDialects(t *testing.T) {
+	m := newMachine(t)
+	program := filepath.Join(t.TempDir(), "hello.exe")
+	helloProgram(t, program)
+	for _, c := range []struct{ name, settings, service, folder string }{
+		{"machine-v4", "\n[wix]\ndialect = \"v4\"\n", `
+[[service]]
+name = "both"
+args = ["--listen", "127.0.0.1:8080", "--log", "{windows}/temp/both.log"]
+account = "local-system"
+`, "Program Files/Contoso/Both"},
+		{"user-v3", "scope = \"user\"\n", "", "users/*/AppData/Local/Programs/Contoso/Both"},
+		{"user-v4", "scope = \"user\"\n[wix]\ndialect = \"v4\"\n", "", "users/*/AppData/Local/Programs/Contoso/Both"},
+	} {
+		before := m.state()
+		manifest := project(t, `
+[product]
+name = "Both"
+manufacturer = "Contoso"
+version = "2.0.0"
+upgrade_code = "5c0a3c64-7c28-4b7b-a9a4-d0c0f2ad5a11"
+`+c.settings+`
+[build]
+prebuilt = "hello.exe"
+[[tree]]
+source = "web"
+dest = "{app}/web"
+[[registry]]
+key = "Software/Contoso/Both"
+values = { Port = 8080, Home = { type = "expand", value = "{app}" } }
+[[shortcut]]
+name = "Both"
+target = "hello.exe"
+`+c.service, map[string]string{"web/a/b/index.html": "x", "web/style.css": "y"})
+		mustWrite(t, filepath.Join(filepath.Dir(manifest), "hello.exe"), mustRead(t, program))
+		msi := build(t, gomsi.Options{Manifest: manifest})
+		m.msiexec(0, "/i", msi)
+		for _, file := range []string{"hello.exe", "web/a/b/index.html", "web/style.css"} {
+			if found, _ := filepath.Glob(m.host(c.folder + "/" + file)); len(found) != 1 {
+				t.Errorf("%s: %s is installed %d times", c.name, file, len(found))
+			}
+		}
+		if found := m.shortcuts("Both.lnk"); len(found) != 1 {
+			t.Errorf("%s: shortcuts: %v, want one", c.name, found)
+		}
+		if c.service != "" && m.get(healthz) != "ok" {
+			t.Errorf("%s: the service is not well", c.name)
+		}
+		m.msiexec(0, "/x", msi)
+		// Wine looks for empty folders before it removes the last of those inside
+		// them; Windows looks afterwards.
+		for _, empty := range []string{filepath.Dir(c.folder), filepath.Dir(filepath.Dir(c.folder))} {
+			found, _ := filepath.Glob(m.host(empty))
+			for _, dir := range found {
+				_ = os.Remove(dir)
+			}
+		}
+		wantSame(t, c.name+" removal", before, m.state())
+	}
+}
+
 // startFailed is how Wine's Windows Installer ends when a service does not start
 // (ERROR_FUNCTION_FAILED); Microsoft's ends with 1603.
 const startFailed = 1627

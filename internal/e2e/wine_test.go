@@ -151,13 +151,6 @@ func (m *machine) query(key, value string) string {
 	return ""
 }
 
-// hasKey tells whether a registry key is there.
-func (m *machine) hasKey(key string) bool {
-	m.t.Helper()
-	code, _ := m.run("reg", "query", key, "/reg:64")
-	return code == 0
-}
-
 // state lists what an installer could have left: the files outside Windows'
 // own folder, services, uninstall entries and keys of software.
 func (m *machine) state() string {
