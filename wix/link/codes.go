@@ -36,4 +36,6 @@ const (
 	CodeMedia = "GM2015"
 	// CodeNoFeature is a row that needs the feature of a component without one.
 	CodeNoFeature = "GM2016"
+	// CodeDirectoryCycle is a directory that stands in itself.
+	CodeDirectoryCycle = "GM2017"
 )

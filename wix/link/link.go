@@ -35,6 +35,7 @@ func Link(sections []*compile.Section) (*Output, *diag.List) {
 	}
 	l.collect()
 	l.addDirectories()
+	l.checkDirectories()
 	l.addCreateFolders()
 	l.addSpecialProperties()
 	l.checkMedia()
@@ -226,22 +227,15 @@ func (l *linker) builtin(ref compile.Reference) bool {
 		}
 		return ok
 	case "Media":
-		return l.hasTemplate()
+		return ref.Key == "1" && l.hasTemplate()
 	}
 	return false
 }
 
-// hasTemplate tells whether disks are made from a template, so that a DiskId
-// refers to no authored one.
+// hasTemplate tells whether disks are made from a template; the only one of
+// them that a source can refer to is the first.
 func (l *linker) hasTemplate() bool {
-	media := false
-	for _, s := range l.sections {
-		if len(s.MediaTemplates) > 0 {
-			return true
-		}
-		media = media || len(s.Media) > 0
-	}
-	return !media
+	return slices.ContainsFunc(l.sections, func(s *compile.Section) bool { return len(s.MediaTemplates) > 0 })
 }
 
 // words say what a table's rows are called in the sources.
