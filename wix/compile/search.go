@@ -67,6 +67,10 @@ func searchElements() []definition {
 			integer("MinSize", 0, 1<<31-1), integer("MaxSize", 0, 1<<31-1), nonEmpty("MinDate"), nonEmpty("MaxDate"), nonEmpty("Languages"),
 		}, compile: compileFileSearch},
 		{name: "FileSearchRef", parents: within, attrs: []attribute{id.req()}, compile: compileFileSearchRef},
+		{name: "ProductSearch", parents: []string{"Property"}, attrs: []attribute{
+			guidOf("UpgradeCode").req(), typed("Minimum", attrVersion), typed("Maximum", attrVersion), yesNo("IncludeMinimum"), yesNo("IncludeMaximum"),
+			nonEmpty("Language"), yesNo("ExcludeLanguages"),
+		}, compile: compileProductSearch},
 	}
 }
 
@@ -287,6 +291,32 @@ func compileFileSearchRef(c *compiler, e *element) {
 		around.key, id = id, ""
 	}
 	c.found(e, id)
+}
+
+// compileProductSearch looks for installed products, which is a row of table
+// Upgrade that only detects and no search of AppSearch.
+func compileProductSearch(c *compiler, e *element) {
+	property := e.up.id
+	if property != strings.ToUpper(property) {
+		c.faults.Errorf(CodeBadValue, e.up.pos("Id"), "property %q is searched for and so must be public, that is without lower-case letters", property).
+			WithLength(len(property))
+	}
+	if !e.has("Minimum") && !e.has("Maximum") {
+		c.faults.Errorf(CodeMissingAttribute, e.Pos, "<%s> needs the attribute Minimum or Maximum", e.Written).WithLength(len(e.Written) + 1)
+	}
+	bits := int32(upgradeOnlyDetect)
+	if e.yesOr("IncludeMinimum", true) {
+		bits |= upgradeMinInclusive
+	}
+	if e.yes("IncludeMaximum") {
+		bits |= upgradeMaxInclusive
+	}
+	if e.yes("ExcludeLanguages") {
+		bits |= upgradeExceptLanguages
+	}
+	c.row(e, "Upgrade", e.guid("UpgradeCode"), e.cell("Minimum"), e.cell("Maximum"), e.cell("Language"), bits, nil, property)
+	c.sec.Secure = append(c.sec.Secure, property)
+	c.children(e)
 }
 
 // searchedName gives column FileName. Windows Installer does not always find a
