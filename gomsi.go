@@ -427,6 +427,7 @@ func (b *build) pack(m *manifest.Model, programs []string, sources []wix.Input) 
 		Output:      filepath.Join(b.stage, name),
 		Time:        b.time,
 		Workers:     b.o.Workers,
+		WarnUnused:  true,
 		Application: b.o.Creator,
 		Progress:    b.o.Progress,
 	})

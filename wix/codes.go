@@ -8,4 +8,6 @@ const (
 	CodeUnreadable = "GM3102"
 	// CodeCulture: none of the localization files is of a culture that is asked for.
 	CodeCulture = "GM3103"
+	// CodeUnusedFragment: a fragment that nothing refers to (warning).
+	CodeUnusedFragment = "GM3104"
 )

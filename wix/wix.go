@@ -70,7 +70,10 @@ type Options struct {
 	Workers int
 	// Application is what the summary information says made the package.
 	Application string
-	Progress    progress.Func
+	// WarnUnused warns of fragments that nothing refers to. WiX is silent about
+	// them, as libraries are full of such.
+	WarnUnused bool
+	Progress   progress.Func
 }
 
 // Result tells what was built.
@@ -102,6 +105,12 @@ func Build(ctx context.Context, o Options) (*Result, *diag.List, error) {
 	list.Append(faults)
 	if list.HasErrors() {
 		return nil, list, nil
+	}
+	if o.WarnUnused {
+		for _, s := range out.Unused {
+			list.Warnf(CodeUnusedFragment, s.Pos, "nothing refers to this fragment, so it is not in the package").
+				WithHint("refer to something in it, such as its <ComponentGroup>, from a template of your own")
+		}
 	}
 	res, faults, err := bind.Bind(ctx, out, o.bindOptions(strings))
 	list.Append(faults)

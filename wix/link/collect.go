@@ -40,6 +40,11 @@ func (l *linker) table(name string) *Table {
 // a value has no row.
 func (l *linker) collect() {
 	l.out = &Output{Dialect: l.dialect, Kind: l.entry.Kind, Package: l.entry.Package, Strings: Strings}
+	for _, s := range l.sections {
+		if !slices.Contains(l.used, s) && s.Pos.IsValid() { // those without a place are WiX's own
+			l.out.Unused = append(l.out.Unused, s)
+		}
+	}
 	l.tables = map[string]*Table{}
 	seen := map[string]bool{}
 	overridden := l.overridden()

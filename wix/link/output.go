@@ -37,6 +37,10 @@ type Output struct {
 	Media    []*compile.Media
 	Template *compile.MediaTemplate
 
+	// Unused are the fragments that nothing refers to, in the order of the
+	// sources; they are no part of the output.
+	Unused []*compile.Section
+
 	Variables []*compile.WixVariable
 	// Strings are WiX's own localization strings; the user's win over them.
 	Strings      map[string]string
