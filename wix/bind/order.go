@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+
+	"github.com/gomsi/gomsi/wix/ident"
 )
 
 // sortFiles brings the files into the order in which WiX numbers them; where
@@ -22,7 +24,7 @@ func (b *binder) sortFiles() {
 			return c
 		}
 		if b.v3() {
-			return compareCulture(x.ID, y.ID)
+			return ident.CompareCulture(x.ID, y.ID)
 		}
 		return cmp.Or(cmp.Compare(x.dir, y.dir), cmp.Compare(x.Name, y.Name), cmp.Compare(x.ID, y.ID))
 	})
@@ -49,35 +51,4 @@ func (b *binder) setFolders() {
 		}
 		f.dir = path
 	}
-}
-
-// compareCulture compares identifiers as .NET's invariant culture does:
-// "." before "_" before digits before letters, the case of which counts only
-// when nothing else differs, small letters first.
-func compareCulture(a, b string) int {
-	for i := 0; i < min(len(a), len(b)); i++ {
-		if c := cmp.Compare(weight(a[i]), weight(b[i])); c != 0 {
-			return c
-		}
-	}
-	// The byte order has capitals first, so the arguments change places.
-	return cmp.Or(cmp.Compare(len(a), len(b)), cmp.Compare(b, a))
-}
-
-func weight(c byte) int {
-	switch {
-	case c == '.':
-		return 1
-	case c == '_':
-		return 2
-	case '0' <= c && c <= '9':
-		return 3 + int(c-'0')
-	case 'A' <= c && c <= 'Z':
-		return 13 + int(c-'A')
-	case 'a' <= c && c <= 'z':
-		return 13 + int(c-'a')
-	}
-	// Modularized and generated identifiers hold nothing else; authored ones
-	// were checked.
-	return 64 + int(c)
 }

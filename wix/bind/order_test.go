@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/gomsi/gomsi/wix/ident"
 )
 
 // The order is that of the Sequence column in a package that WiX 3.11 made of
@@ -15,12 +17,12 @@ func TestCompareCulture(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
 	for range 20 {
 		r.Shuffle(len(got), func(i, j int) { got[i], got[j] = got[j], got[i] })
-		slices.SortFunc(got, compareCulture)
+		slices.SortFunc(got, ident.CompareCulture)
 		if !slices.Equal(got, want) {
 			t.Fatalf("got  %v\nwant %v", got, want)
 		}
 	}
-	if compareCulture("ab", "AB") >= 0 {
+	if ident.CompareCulture("ab", "AB") >= 0 {
 		t.Error("small letters come first when nothing else differs")
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/gomsi/gomsi/wix/compile"
+	"github.com/gomsi/gomsi/wix/ident"
 )
 
 // keyText joins the cells of a key with "/".
@@ -75,7 +76,7 @@ func (l *linker) collect() {
 	l.collectVariables()
 	if l.v3() {
 		// WiX 3 keeps files in a list that is sorted by their identifiers.
-		slices.SortStableFunc(l.out.Files, func(a, b *compile.File) int { return compareCulture(a.ID, b.ID) })
+		slices.SortStableFunc(l.out.Files, func(a, b *compile.File) int { return ident.CompareCulture(a.ID, b.ID) })
 	}
 }
 
@@ -124,42 +125,6 @@ func (l *linker) collectVariables() {
 			}
 		}
 	}
-}
-
-// compareCulture orders identifiers as the invariant culture of .NET does, in
-// which both lines sort lists of properties, and WiX 3 its other lists too: by letter whatever its case, "."
-// and "_" before digits before letters, and lower case first among equals.
-func compareCulture(a, b string) int {
-	weight := func(c byte) int {
-		switch {
-		case c == '.':
-			return 1
-		case c == '_':
-			return 2
-		case '0' <= c && c <= '9':
-			return 10 + int(c-'0')
-		case 'a' <= c && c <= 'z':
-			return 100 + int(c-'a')
-		case 'A' <= c && c <= 'Z':
-			return 100 + int(c-'A')
-		}
-		return 1000 + int(c)
-	}
-	for i := 0; i < len(a) && i < len(b); i++ {
-		if c := cmp.Compare(weight(a[i]), weight(b[i])); c != 0 {
-			return c
-		}
-	}
-	if c := cmp.Compare(len(a), len(b)); c != 0 {
-		return c
-	}
-	for i := 0; i < len(a); i++ {
-		// Lower case has the smaller weight, though the greater byte.
-		if c := cmp.Compare(b[i], a[i]); c != 0 {
-			return c
-		}
-	}
-	return 0
 }
 
 // primaryFeature stands in a cell for the primary feature of the row's

@@ -211,7 +211,7 @@ func (l *linker) addSpecialProperties() {
 	}
 	for _, name := range []string{"AdminProperties", "SecureCustomProperties", "MsiHiddenProperties"} {
 		if names := lists[name]; len(names) > 0 {
-			slices.SortFunc(names, compareCulture)
+			slices.SortFunc(names, ident.CompareCulture)
 			names = slices.Compact(names)
 			l.add(&compile.Row{Table: "Property", Cells: []any{name, strings.Join(names, ";")}, Pos: l.entry.Pos, Implied: true})
 		}

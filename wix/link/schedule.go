@@ -7,6 +7,7 @@ import (
 
 	"github.com/gomsi/gomsi/internal/diag"
 	"github.com/gomsi/gomsi/wix/compile"
+	"github.com/gomsi/gomsi/wix/ident"
 )
 
 // action is a line of a sequence table on its way to its number.
@@ -46,7 +47,7 @@ func (l *linker) schedule() {
 	for _, table := range compile.SequenceTables() {
 		if l.v3() {
 			// WiX 3 keeps the actions in a list that is sorted by their names.
-			slices.SortStableFunc(s.order[table], func(a, b *action) int { return compareCulture(a.Name, b.Name) })
+			slices.SortStableFunc(s.order[table], func(a, b *action) int { return ident.CompareCulture(a.Name, b.Name) })
 		}
 		s.relate(table)
 		s.number(table)
