@@ -25,6 +25,7 @@ tools:
 
 test: tools
 	$(GO) test $(TESTFLAGS) -timeout 20m ./...
+	@GO="$(GO)" sh .ci/fuzz 2s
 
 race: tools
 	$(GO) test -race -timeout 40m ./...
