@@ -48,24 +48,50 @@ type Env struct {
 func Main(args []string) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	context.AfterFunc(ctx, stop) // a second interrupt ends the process at once
 	return Run(ctx, args, processEnv())
 }
 
 // Run runs gomsi with the given arguments and gives the exit code.
 func Run(ctx context.Context, args []string, env Env) int {
 	a := &app{Env: env}
+	out := &checkedWriter{w: env.Out}
+	a.Out = out
 	root := a.rootCommand()
 	root.SetArgs(wixDashes(args))
 	root.SetIn(env.In)
-	root.SetOut(env.Out)
+	root.SetOut(a.Out)
 	root.SetErr(env.Err)
 	cmd, err := root.ExecuteContextC(ctx)
 	a.clearProgress()
 	a.command = cmd.CommandPath()
+	if err == nil {
+		err = out.err
+	}
 	if err != nil && ctx.Err() != nil {
 		err = context.Canceled
 	}
-	return a.finish(err)
+	code := a.finish(err)
+	if code == exitDone && out.err != nil { // of the JSON object
+		fmt.Fprintf(a.Err, "gomsi: %v\n", out.err)
+		return exitFailed
+	}
+	return code
+}
+
+// checkedWriter keeps the first error of writing, so that a full disk behind
+// stdout does not go unnoticed.
+type checkedWriter struct {
+	w   io.Writer
+	err error
+}
+
+func (c *checkedWriter) Write(p []byte) (int, error) {
+	n, err := c.w.Write(p)
+	if c.err == nil {
+		c.err = err
+	}
+	return n, err
 }
 
 // app is one run of the program: the options that all commands share, and

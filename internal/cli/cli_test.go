@@ -7,7 +7,10 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"io"
+	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -99,3 +102,125 @@ func TestJSONCarriesFaults(t *testing.T) {
 		t.Errorf("got %s", stdout)
 	}
 }
+
+// TestInitAsks answers the questions of init on a terminal: an answer, the
+// proposal, and that the program is no service.
+func TestInitAsks(t *testing.T) {
+	dir := t.TempDir()
+	for name, text := range map[string]string{
+		"go.mod": "module example.com/acme/word-counter\n",
+		"x.go":   "package main\n\nimport _ \"golang.org/x/sys/windows/svc\"\n",
+	} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	ask := func(answers string, flags ...string) (code int, questions, manifest string) {
+		var stdout, stderr bytes.Buffer
+		code = Run(t.Context(), append([]string{"init", "--force", dir}, flags...), Env{
+			In: strings.NewReader(answers), Out: &stdout, Err: &stderr, Terminal: true,
+			Getenv: func(string) (string, bool) { return "", false }, Width: func() int { return 80 },
+		})
+		text, err := os.ReadFile(filepath.Join(dir, "gomsi.toml"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		questions, _, _ = strings.Cut(stderr.String(), "gomsi: wrote")
+		return code, questions, string(text)
+	}
+
+	code, questions, manifest := ask("Tally\n\n\n-\n")
+	const want = `Product name [Word Counter]: Manufacturer [Acme]: Version ("git": newest v* tag) [0.1.0]: ` +
+		`Name of its Windows service ("-": it is none) [word-counter]: `
+	if code != exitDone || questions != want {
+		t.Errorf("exit code %d, questions:\n%s\nwant:\n%s", code, questions, want)
+	}
+	for _, line := range []string{`name = "Tally"`, `manufacturer = "Acme"`, `version = "0.1.0"`, `package = "."`} {
+		if !strings.Contains(manifest, line+"\n") {
+			t.Errorf("the manifest lacks %s:\n%s", line, manifest)
+		}
+	}
+	if strings.Contains(manifest, "[[service]]") {
+		t.Error("the manifest has a service, which was denied")
+	}
+
+	// Flags answer their questions; the end of the input takes the proposals.
+	_, questions, manifest = ask("", "--name", "X", "--no-service")
+	if strings.Contains(questions, "Product name") || strings.Contains(questions, "service") || !strings.Contains(manifest, `name = "X"`) {
+		t.Errorf("questions %q, manifest:\n%s", questions, manifest)
+	}
+	if _, questions, manifest = ask("Y\n", "--yes"); questions != "" || !strings.Contains(manifest, `name = "Word Counter"`) {
+		t.Errorf("--yes: questions %q, manifest:\n%s", questions, manifest)
+	}
+}
+
+// TestColorOnTerminal: colours come by themselves only on a terminal that can
+// show them, and where NO_COLOR does not forbid them.
+func TestColorOnTerminal(t *testing.T) {
+	for _, c := range []struct {
+		terminal bool
+		env      map[string]string
+		flag     string
+		want     bool
+	}{
+		{true, nil, "auto", true},
+		{false, nil, "auto", false},
+		{true, map[string]string{"NO_COLOR": "1"}, "auto", false},
+		{true, map[string]string{"NO_COLOR": ""}, "auto", true},
+		{true, map[string]string{"TERM": "dumb"}, "auto", false},
+		{true, nil, "never", false},
+		{false, map[string]string{"NO_COLOR": "1"}, "always", true},
+	} {
+		var stderr bytes.Buffer
+		Run(t.Context(), []string{"check", "no-such.toml", "--color", c.flag}, Env{
+			Out: io.Discard, Err: &stderr, Terminal: c.terminal, Width: func() int { return 80 },
+			Getenv: func(name string) (string, bool) { v, ok := c.env[name]; return v, ok },
+		})
+		if got := strings.Contains(stderr.String(), "\x1b["); got != c.want {
+			t.Errorf("terminal %v, %v, --color %s: coloured %v, want %v", c.terminal, c.env, c.flag, got, c.want)
+		}
+	}
+}
+
+// TestInitInterrupted interrupts a question that nobody answers.
+func TestInitInterrupted(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "x.go"), []byte("package main\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	asked, answers := io.Pipe()
+	defer answers.Close()
+	code := Run(ctx, []string{"init", dir}, Env{
+		In: asked, Out: io.Discard, Err: writerFunc(func([]byte) { cancel() }), Terminal: true,
+		Getenv: func(string) (string, bool) { return "", false }, Width: func() int { return 80 },
+	})
+	if code != exitInterrupted {
+		t.Errorf("exit code %d, want %d", code, exitInterrupted)
+	}
+	if _, err := os.Stat(filepath.Join(dir, "gomsi.toml")); err == nil {
+		t.Error("an interrupted init wrote a manifest")
+	}
+}
+
+type writerFunc func([]byte)
+
+func (f writerFunc) Write(p []byte) (int, error) { f(p); return len(p), nil }
+
+// TestFullDisk fails every write to stdout: no command ends well then.
+func TestFullDisk(t *testing.T) {
+	for _, args := range [][]string{{"version"}, {"version", "--json"}, {"--help"}} {
+		var stderr bytes.Buffer
+		code := Run(t.Context(), args, Env{
+			Out: fullDisk{}, Err: &stderr,
+			Getenv: func(string) (string, bool) { return "", false }, Width: func() int { return 80 },
+		})
+		if code != exitFailed || stderr.String() != "gomsi: no space left\n" {
+			t.Errorf("%v: exit code %d, stderr %q", args, code, stderr.String())
+		}
+	}
+}
+
+type fullDisk struct{}
+
+func (fullDisk) Write([]byte) (int, error) { return 0, errors.New("no space left") }

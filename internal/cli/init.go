@@ -2,6 +2,7 @@ package cli
 
 import (
 	"bufio"
+	"context"
 	"crypto/rand"
 	"errors"
 	"fmt"
@@ -41,12 +42,12 @@ which builds at once.`,
 		Example: `  gomsi init
   gomsi init --yes --name "Hello Service" --manufacturer Contoso --service hello`,
 		Args: args(0, 1, "one folder"),
-		RunE: func(_ *cobra.Command, given []string) error {
+		RunE: func(cmd *cobra.Command, given []string) error {
 			o.dir = "."
 			if len(given) > 0 {
 				o.dir = given[0]
 			}
-			return a.runInit(o)
+			return a.runInit(cmd.Context(), o)
 		},
 	}
 	f := cmd.Flags()
@@ -62,7 +63,7 @@ which builds at once.`,
 	return cmd
 }
 
-func (a *app) runInit(o initOptions) error {
+func (a *app) runInit(ctx context.Context, o initOptions) error {
 	if o.service != "" && o.noService {
 		return usagef("--service and --no-service contradict each other")
 	}
@@ -78,7 +79,7 @@ func (a *app) runInit(o initOptions) error {
 	if err != nil {
 		return err
 	}
-	answers, err := a.answers(o, found)
+	answers, err := a.answers(ctx, o, found)
 	if err != nil {
 		return err
 	}
@@ -104,8 +105,8 @@ type answers struct {
 }
 
 // answers takes the flags, else asks on a terminal, else takes what was found.
-func (a *app) answers(o initOptions, s *surveyed) (*answers, error) {
-	ask := &asker{app: a, enabled: a.Terminal && !o.yes && !a.json && !a.quiet, in: bufio.NewReader(a.In)}
+func (a *app) answers(ctx context.Context, o initOptions, s *surveyed) (*answers, error) {
+	ask := &asker{app: a, ctx: ctx, enabled: a.Terminal && !o.yes && !a.json && !a.quiet, in: bufio.NewReader(a.In)}
 	out := &answers{License: s.license, Icon: s.icon, Homepage: s.homepage}
 	program, err := choosePackage(o, s)
 	if err != nil {
@@ -240,6 +241,7 @@ func (n *answers) manifest() string {
 // asker asks on the terminal.
 type asker struct {
 	*app
+	ctx     context.Context
 	enabled bool
 	in      *bufio.Reader
 	err     error
@@ -254,12 +256,32 @@ func (q *asker) text(question, flag, def string) string {
 		return def
 	}
 	fmt.Fprintf(q.Err, "%s [%s]: ", question, def)
-	answer, err := q.in.ReadString('\n')
-	if err != nil && !errors.Is(err, io.EOF) {
-		q.err = err
-	}
+	answer := q.line()
 	if answer = strings.TrimSpace(answer); answer == "" {
 		return def
 	}
 	return answer
+}
+
+// line reads a line, until the end of the context.
+func (q *asker) line() string {
+	type line struct {
+		text string
+		err  error
+	}
+	read := make(chan line, 1)
+	go func() {
+		text, err := q.in.ReadString('\n')
+		read <- line{text, err}
+	}()
+	select {
+	case <-q.ctx.Done():
+		q.err = q.ctx.Err()
+		return ""
+	case l := <-read:
+		if l.err != nil && !errors.Is(l.err, io.EOF) {
+			q.err = l.err
+		}
+		return l.text
+	}
 }
