@@ -150,17 +150,8 @@ any operating system.`,
 		SilenceUsage:               true,
 		SilenceErrors:              true,
 		SuggestionsMinimumDistance: 2,
-		Args: func(cmd *cobra.Command, args []string) error {
-			if len(args) > 0 {
-				text := fmt.Sprintf("unknown command %q", args[0])
-				if s := cmd.SuggestionsFor(args[0]); len(s) > 0 {
-					text += fmt.Sprintf("; did you mean %q?", s[0])
-				}
-				return usagef("%s", text)
-			}
-			return nil
-		},
-		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+		Args:                       onlyCommands,
+		RunE:                       func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	root.Flags().Bool("version", false, "print gomsi's version")
 	flags := root.PersistentFlags()
@@ -186,6 +177,18 @@ any operating system.`,
 		exitCodesTopic(),
 	)
 	return root
+}
+
+// onlyCommands refuses arguments of a command that is a group of others.
+func onlyCommands(cmd *cobra.Command, given []string) error {
+	if len(given) == 0 {
+		return nil
+	}
+	text := fmt.Sprintf("unknown command %q", given[0])
+	if s := cmd.SuggestionsFor(given[0]); len(s) > 0 {
+		text += fmt.Sprintf("; did you mean %q?", s[0])
+	}
+	return usagef("%s", text)
 }
 
 // args lets a command take from least to most arguments (most < 0: any number);

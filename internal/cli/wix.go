@@ -53,8 +53,10 @@ func (a *app) wixCommand() *cobra.Command {
 	group := &cobra.Command{
 		Use:   "wix",
 		Short: "compile WiX sources without a manifest",
-		Args:  args(0, 0, "a command"),
+		Args:  onlyCommands,
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+
+		SuggestionsMinimumDistance: 2,
 	}
 	var f wixFlags
 	cmd := &cobra.Command{
@@ -66,7 +68,7 @@ docs/wix.md lists the elements that it knows.`,
 		Example: `  gomsi wix build product.wxs -arch x64 -o product.msi
   gomsi wix build a.wxs b.wxs -d Version=1.2.3 -b files -loc de-de.wxl -o x.msi`,
 		Args: args(1, -1, "sources"),
-		RunE: func(cmd *cobra.Command, given []string) error { return a.runWixBuild(cmd, f, given) },
+		RunE: func(cmd *cobra.Command, given []string) error { return a.runWixBuild(cmd.Context(), f, given) },
 	}
 	fl := cmd.Flags()
 	fl.StringVarP(&f.output, "out", "o", "", "write the package to `FILE`")
@@ -81,14 +83,15 @@ docs/wix.md lists the elements that it knows.`,
 	return group
 }
 
-func (a *app) runWixBuild(cmd *cobra.Command, f wixFlags, sources []string) error {
+// options are the compiler's for these flags and sources.
+func (f *wixFlags) options(a *app, sources []string) (o wix.Options, err error) {
 	if f.output == "" {
-		return usagef("wix build needs a package to write: -o FILE")
+		return o, usagef("wix build needs a package to write: -o FILE")
 	}
 	if !slices.Contains([]string{"x86", "x64", "arm64"}, f.arch) {
-		return usagef("-arch is x86, x64 or arm64, not %q", f.arch)
+		return o, usagef("-arch is x86, x64 or arm64, not %q", f.arch)
 	}
-	o := wix.Options{
+	o = wix.Options{
 		Arch: compile.Arch(f.arch), Output: f.output, Env: a.Environ, IncludeDirs: f.includes,
 		Cultures: f.cultures, Application: "gomsi " + buildVersion().Gomsi, Progress: a.show,
 	}
@@ -110,18 +113,23 @@ func (a *app) runWixBuild(cmd *cobra.Command, f wixFlags, sources []string) erro
 		}
 		o.BindPaths = append(o.BindPaths, bind.BindPath{Name: name, Path: dir})
 	}
-	var err error
 	if o.Vars, err = pairs("-d", f.defines); err != nil {
+		return o, err
+	}
+	o.Variables, err = pairs("-bindvariable", f.variables)
+	return o, err
+}
+
+func (a *app) runWixBuild(ctx context.Context, f wixFlags, sources []string) error {
+	o, err := f.options(a, sources)
+	if err != nil {
 		return err
 	}
-	if o.Variables, err = pairs("-bindvariable", f.variables); err != nil {
-		return err
-	}
-	if o.Time, err = a.sourceDate(cmd.Context()); err != nil {
+	if o.Time, err = a.sourceDate(ctx); err != nil {
 		return err
 	}
 	began := time.Now()
-	r, faults, err := wix.Build(cmd.Context(), o)
+	r, faults, err := wix.Build(ctx, o)
 	a.clearProgress()
 	a.faults.Append(faults)
 	if err != nil || r == nil {
