@@ -454,7 +454,7 @@ func TestFaults(t *testing.T) {
 		{"two dialects", func(o *wix.Options) { o.Sources = append(o.Sources, wix.Input{File: "b.wxs", Text: []byte(v4)}) },
 			`b.wxs:1:1: source of the v4 schema in a package of the v3 schema [GM3101]`},
 		{"no source", func(o *wix.Options) { o.Sources[0].File = "nothing.wxs" },
-			`nothing.wxs: cannot read the source: source: open DIR/nothing.wxs: no such file or directory [GM3102]`},
+			`nothing.wxs: there is no such source [GM3102]`},
 		{"no culture", func(o *wix.Options) {
 			o.Localizations = []wix.Input{{File: "de.wxl", Text: []byte(`<WixLocalization Culture="de-DE" xmlns="http://schemas.microsoft.com/wix/2006/localization" />`)}}
 			o.Cultures = []string{"fr-fr"}

@@ -27,7 +27,7 @@ func (o *Options) localize(list *diag.List) *localization {
 		} else {
 			var err error
 			if file, faults, err = source.LoadLocalization(in.File, o.sourceOptions()); err != nil {
-				list.Errorf(CodeUnreadable, diag.Pos{File: in.File}, "cannot read the localization: %v", err)
+				unreadable(list, in.File, "localization file", err)
 				continue
 			}
 		}

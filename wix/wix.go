@@ -15,6 +15,8 @@ package wix
 
 import (
 	"context"
+	"errors"
+	"io/fs"
 	"time"
 
 	"github.com/gomsi/gomsi/internal/diag"
@@ -135,6 +137,19 @@ func (o *Options) bindOptions(l *localization) bind.Options {
 	}
 }
 
+// unreadable reports a file of the command line that cannot be read.
+func unreadable(list *diag.List, name, kind string, err error) {
+	var pathErr *fs.PathError
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		list.Errorf(CodeUnreadable, diag.Pos{File: name}, "there is no such %s", kind)
+	case errors.As(err, &pathErr):
+		list.Errorf(CodeUnreadable, diag.Pos{File: name}, "the %s cannot be read: %v", kind, pathErr.Err)
+	default:
+		list.Errorf(CodeUnreadable, diag.Pos{File: name}, "the %s cannot be read: %v", kind, err)
+	}
+}
+
 // sourceOptions are those of one file for the preprocessor.
 func (o *Options) sourceOptions() source.Options {
 	arch := o.Arch
@@ -158,7 +173,7 @@ func (o *Options) load(list *diag.List) []*source.Document {
 		} else {
 			var err error
 			if doc, faults, err = source.Load(in.File, o.sourceOptions()); err != nil {
-				list.Errorf(CodeUnreadable, diag.Pos{File: in.File}, "cannot read the source: %v", err)
+				unreadable(list, in.File, "source", err)
 				continue
 			}
 		}
