@@ -1,6 +1,7 @@
 package link
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -284,6 +285,10 @@ func (l *linker) unresolved(ref compile.Reference) {
 	}
 }
 
+// generated is the form of the identifiers that ident.Line.ID makes of a prefix
+// and a digest: base64 of a SHA-1 in v4+, an MD5 in hexadecimal in v3.
+var generated = regexp.MustCompile(`^[a-z]{1,5}([A-Za-z0-9._]{27}|[0-9A-F]{32})$`)
+
 // checkDuplicates reports things of one name in the sections that are linked.
 func (l *linker) checkDuplicates() {
 	names := make([]string, 0, len(l.symbols))
@@ -303,7 +308,10 @@ func (l *linker) checkDuplicates() {
 				first = sym
 				continue
 			}
-			l.faults.Errorf(CodeDuplicate, sym.Pos, "there is another %s %q", word(sym.Table), sym.Key).WithNote(first.Pos, "the first is here")
+			d := l.faults.Errorf(CodeDuplicate, sym.Pos, "there is another %s %q", word(sym.Table), sym.Key).WithNote(first.Pos, "the first is here")
+			if generated.MatchString(sym.Key) {
+				d.WithHint("elements that say the same get the same generated identifier; remove one, or give it an Id")
+			}
 		}
 	}
 }
