@@ -428,6 +428,7 @@ func (b *build) pack(m *manifest.Model, programs []string, sources []wix.Input) 
 		Time:        b.time,
 		Workers:     b.o.Workers,
 		WarnUnused:  true,
+		Strict:      b.o.Strict,
 		Application: b.o.Creator,
 		Progress:    b.o.Progress,
 	})

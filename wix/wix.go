@@ -75,7 +75,9 @@ type Options struct {
 	// WarnUnused warns of fragments that nothing refers to. WiX is silent about
 	// them, as libraries are full of such.
 	WarnUnused bool
-	Progress   progress.Func
+	// Strict takes warnings as errors: nothing is written then.
+	Strict   bool
+	Progress progress.Func
 }
 
 // Result tells what was built.
@@ -114,6 +116,9 @@ func Build(ctx context.Context, o Options) (*Result, *diag.List, error) {
 				WithHint("refer to something in it, such as its <ComponentGroup>, from a template of your own")
 		}
 	}
+	if o.Strict && list.Len() > 0 {
+		return nil, list, nil
+	}
 	res, faults, err := bind.Bind(ctx, out, o.bindOptions(strings))
 	list.Append(faults)
 	return res, list, err
@@ -132,6 +137,7 @@ func (o *Options) bindOptions(l *localization) bind.Options {
 		Time:            o.Time,
 		Compression:     o.Compression,
 		Workers:         o.Workers,
+		Strict:          o.Strict,
 		Application:     o.Application,
 		Progress:        o.Progress,
 	}

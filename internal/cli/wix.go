@@ -93,7 +93,7 @@ func (f *wixFlags) options(a *app, sources []string) (o wix.Options, err error) 
 	}
 	o = wix.Options{
 		Arch: compile.Arch(f.arch), Output: f.output, Env: a.Environ, IncludeDirs: f.includes,
-		Cultures: f.cultures, Application: "gomsi " + buildVersion().Gomsi, Progress: a.show,
+		Cultures: f.cultures, Application: "gomsi " + buildVersion().Gomsi, Progress: a.show, Strict: a.strict,
 	}
 	for _, s := range sources {
 		in := wix.Input{File: s}

@@ -62,6 +62,8 @@ type Options struct {
 	Workers int
 	// Application is the "creating application" of the summary information.
 	Application string
+	// Strict writes nothing when there are warnings.
+	Strict bool
 	// Progress, if not nil, is told how far the work is.
 	Progress progress.Func
 }
@@ -120,6 +122,9 @@ func Bind(ctx context.Context, out *link.Output, o Options) (*Result, *diag.List
 		if err := b.run(step); err != nil {
 			return nil, b.list, b.fault(err)
 		}
+	}
+	if o.Strict && b.list.Len() > 0 {
+		return nil, b.list, nil
 	}
 	res, err := b.write()
 	if err != nil {
