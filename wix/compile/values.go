@@ -27,7 +27,7 @@ func (c *compiler) checkAttributes(e *element) {
 		switch {
 		case def == nil:
 			c.unknownAttribute(e, a)
-		case !def.in.has(c.dialect):
+		case a.Foreign || !def.in.has(c.dialect):
 			c.faults.Errorf(CodeOtherDialect, a.Pos, "attribute %s of <%s> does not exist in a %s source", a.Written, e.Written, c.dialect).
 				WithLength(len(a.Written))
 		default:

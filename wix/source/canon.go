@@ -32,6 +32,7 @@ func canonicalize(e *Element, list *diag.List) {
 
 // respell applies the table to one element.
 func respell(e *Element) {
+	markForeign(e)
 	space, name := e.Space, e.Name
 	for i := range spellings {
 		s := &spellings[i]
@@ -58,6 +59,31 @@ func respell(e *Element) {
 		}
 		if s.inSpace != "" {
 			e.Space = s.inSpace
+		}
+	}
+}
+
+// markForeign marks the attributes of a v3 element that only v4+ calls so: they
+// must not pass for what canonicalizing makes of v3's own.
+func markForeign(e *Element) {
+	mark := func(name string) {
+		if a, ok := e.Attr(name); ok && name != "" {
+			a.Foreign = true
+		}
+	}
+	for i := range spellings {
+		s := &spellings[i]
+		if s.both || s.space != e.Space || s.element != "*" && s.element != e.Name || s.parent != "" && (e.Parent == nil || !e.Parent.Is(s.parent)) {
+			continue
+		}
+		mark(s.text)
+		if s.to != s.attr {
+			mark(s.to)
+		}
+	}
+	if e.Space == CoreNS {
+		for _, name := range conditionAttrs[e.Name] {
+			mark(name)
 		}
 	}
 }

@@ -21,6 +21,8 @@ type spelling struct {
 	// rename is the element's v4+ name, and inSpace its namespace when it
 	// changes as well.
 	rename, inSpace string
+	// both tells that v3 knows the v4+ attribute (to or text) as well.
+	both bool
 }
 
 var (
@@ -39,18 +41,18 @@ var spellings = []spelling{
 
 	// The forms of WiX 2 that v3 still reads; together with the other name
 	// they are a fault.
-	{space: CoreNS, element: "*", attr: "LongName", to: "Name"},
-	{space: CoreNS, element: "*", attr: "LongSource", to: "SourceName"},
-	{space: CoreNS, element: "*", attr: "DestinationLongName", to: "DestinationName"},
+	{space: CoreNS, element: "*", attr: "LongName", to: "Name", both: true},
+	{space: CoreNS, element: "*", attr: "LongSource", to: "SourceName", both: true},
+	{space: CoreNS, element: "*", attr: "DestinationLongName", to: "DestinationName", both: true},
 
 	{space: CoreNS, element: "CustomAction", attr: "BinaryKey", to: "BinaryRef"},
 	{space: CoreNS, element: "CustomAction", attr: "FileKey", to: "FileRef"},
-	{space: CoreNS, element: "File", attr: "src", to: "Source"},
-	{space: CoreNS, element: "Binary", attr: "src", to: "SourceFile"},
-	{space: CoreNS, element: "Icon", attr: "src", to: "SourceFile"},
-	{space: CoreNS, element: "Merge", attr: "src", to: "SourceFile"},
-	{space: CoreNS, element: "Directory", attr: "src", to: "FileSource"},
-	{space: CoreNS, element: "DirectoryRef", attr: "src", to: "FileSource"},
+	{space: CoreNS, element: "File", attr: "src", to: "Source", both: true},
+	{space: CoreNS, element: "Binary", attr: "src", to: "SourceFile", both: true},
+	{space: CoreNS, element: "Icon", attr: "src", to: "SourceFile", both: true},
+	{space: CoreNS, element: "Merge", attr: "src", to: "SourceFile", both: true},
+	{space: CoreNS, element: "Directory", attr: "src", to: "FileSource", both: true},
+	{space: CoreNS, element: "DirectoryRef", attr: "src", to: "FileSource", both: true},
 	{space: CoreNS, element: "Feature", attr: "Absent", to: "AllowAbsent", values: map[string]string{"allow": "yes", "disallow": "no"}},
 	{space: CoreNS, element: "RelatedBundle", attr: "Action", to: "Action", values: lower},
 	{space: CoreNS, element: "ExePackage", attr: "InstallCommand", to: "InstallArguments"},
@@ -61,14 +63,14 @@ var spellings = []spelling{
 	{space: CoreNS, element: "MspPackage", attr: "Cache", to: "Cache", values: caching},
 	{space: CoreNS, element: "MsuPackage", attr: "Cache", to: "Cache", values: caching},
 
-	{space: CoreNS, element: "Property", text: "Value"},
+	{space: CoreNS, element: "Property", text: "Value", both: true},
 	{space: CoreNS, element: "UIText", text: "Value", untrimmed: true},
 	{space: CoreNS, element: "Text", text: "Value", untrimmed: true},
 	{space: CoreNS, element: "ProgressText", text: "Message", untrimmed: true},
 	{space: CoreNS, element: "Error", text: "Message", untrimmed: true},
 	{space: CoreNS, element: "MultiStringValue", text: "Value", untrimmed: true},
 	{space: CoreNS, element: "ServiceArgument", text: "Value"},
-	{space: CoreNS, element: "ShortcutProperty", text: "Value"},
+	{space: CoreNS, element: "ShortcutProperty", text: "Value", both: true},
 	{space: CoreNS, element: "RequiredPrivilege", text: "Name"},
 	{space: CoreNS, element: "Data", text: "Value", untrimmed: true},
 	{space: CoreNS, element: "Publish", text: "Condition", condition: true},
@@ -80,7 +82,7 @@ var spellings = []spelling{
 	{space: CoreNS, element: "*", parent: "AdminUISequence", text: "Condition", condition: true},
 	{space: CoreNS, element: "*", parent: "AdvertiseExecuteSequence", text: "Condition", condition: true},
 	{space: "util", element: "CloseApplication", text: "Condition", condition: true},
-	{space: "util", element: "XmlConfig", text: "Value"},
+	{space: "util", element: "XmlConfig", text: "Value", both: true},
 	{space: "firewall", element: "RemoteAddress", text: "Value"},
 	{space: "bal", element: "Condition", text: "Condition", condition: true},
 

@@ -70,6 +70,8 @@ type Attr struct {
 	// Written is the name as the source has it ("Win64" where Name is "Bitness").
 	Written string
 	Value   string
+	// Foreign tells that a v3 source uses a name that only v4+ has.
+	Foreign bool
 	Pos     diag.Pos // of the name
 	ValPos  diag.Pos // of the first byte of the value
 }
