@@ -95,11 +95,28 @@ func blurCommand(ts *testscript.TestScript, neg bool, args []string) {
 	for _, b := range blurred {
 		text = b.value.ReplaceAllString(text, b.by)
 	}
-	text = regexp.MustCompile(`\{[0-9A-F-]{36}\}`).ReplaceAllStringFunc(text, func(g string) string {
-		if strings.Contains(ts.ReadFile("gomsi.toml"), strings.ToLower(strings.Trim(g, "{}"))) {
-			return g // the upgrade code is the manifest's
+	authored := authoredText(ts)
+	text = guidForm.ReplaceAllStringFunc(text, func(g string) string {
+		if strings.Contains(authored, strings.Trim(g, "{}")) {
+			return g
 		}
 		return "{12345678-90AB-CDEF-1234-567890ABCDEF}"
 	})
 	ts.Check(os.WriteFile(ts.MkAbs(args[1]), []byte(text), 0o666))
+}
+
+var guidForm = regexp.MustCompile(`\{[0-9A-F-]{36}\}`)
+
+// authoredText gives the manifests and sources of a script, in capitals: the
+// GUIDs in them are not computed.
+func authoredText(ts *testscript.TestScript) string {
+	var b strings.Builder
+	for _, pattern := range []string{"*.toml", "*.wxs"} {
+		names, err := filepath.Glob(ts.MkAbs(pattern))
+		ts.Check(err)
+		for _, name := range names {
+			b.WriteString(strings.ToUpper(ts.ReadFile(name)))
+		}
+	}
+	return b.String()
 }

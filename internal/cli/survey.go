@@ -17,6 +17,7 @@ import (
 // surveyed is what `gomsi init` finds in a folder. Paths are relative to the
 // folder and written with "/".
 type surveyed struct {
+	folder   string // the folder's own name
 	module   string
 	mains    []string // "./cmd/hello", sorted
 	services map[string]bool
@@ -30,7 +31,12 @@ type surveyed struct {
 // survey looks through the folder; what it cannot read it passes over.
 func survey(dir string) (*surveyed, error) {
 	s := &surveyed{services: map[string]bool{}, module: modulePath(filepath.Join(dir, "go.mod"))}
-	err := filepath.WalkDir(dir, func(p string, d fs.DirEntry, err error) error {
+	abs, err := filepath.Abs(dir)
+	if err != nil {
+		return nil, err
+	}
+	s.folder = filepath.Base(abs)
+	err = filepath.WalkDir(dir, func(p string, d fs.DirEntry, err error) error {
 		if err != nil {
 			if p == dir {
 				return err
@@ -115,13 +121,15 @@ func (s *surveyed) goFile(file, pkg string) {
 
 func (s *surveyed) usesService(pkg string) bool { return s.services[pkg] }
 
+// moduleBase is what the go tool calls the program of the module's root; where
+// there is no module, the folder's name.
 func (s *surveyed) moduleBase() string {
+	if s.module == "" {
+		return s.folder
+	}
 	base := path.Base(s.module)
 	if len(base) > 1 && base[0] == 'v' && strings.Trim(base[1:], "0123456789") == "" {
 		base = path.Base(path.Dir(s.module)) // a major version suffix
-	}
-	if base == "." || base == "/" {
-		return "program"
 	}
 	return base
 }
