@@ -9,9 +9,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 	"os"
@@ -112,8 +110,7 @@ func Build(ctx context.Context, o Options) (*Result, *diag.List, error) {
 	models := b.load() // gomsi.toml → a checked model for each architecture
 	for _, m := range models {
 		programs := b.programs(m)    // go build, version resources
-		code := b.productCode(m)     // from the content, before anything is rendered
-		sources := b.render(m, code) // model → WiX sources with position marks
+		sources := b.render(m)       // model → WiX sources with position marks
 		b.pack(m, programs, sources) // WiX sources → tables and cabinets → .msi
 	}
 	return b.publish() // into OutDir, all at once
@@ -307,79 +304,17 @@ func absolute(name string) string {
 	return name
 }
 
-// productNamespace is the namespace of product codes: the UUID, version 5, of
-// this text in the nil namespace.
-var productNamespace = guid.V5(guid.GUID{}, []byte("gomsi product code"))
-
-// productCode derives the product code from everything that makes the package
-// what it is: the same content is the same product, anything else another one,
-// which Windows Installer upgrades instead of refusing it with error 1638.
-func (b *build) productCode(m *manifest.Model) guid.GUID {
-	if b.stopped() {
-		return guid.GUID{}
-	}
-	b.say("compute the product code")
-	h := sha256.New()
-	model, err := json.Marshal(m)
-	if err != nil {
-		b.err = err
-		return guid.GUID{}
-	}
-	fmt.Fprintf(h, "%s\n%s\n%s\n%s\n", m.Product.UpgradeCode, m.Version.Semver, m.Arch, model)
-	for _, f := range m.Files {
-		b.digest(h, f.Dest.Key(), f.Source)
-	}
-	for _, name := range slices.Concat([]string{m.Product.License, m.Product.Icon}, m.WiX.Fragments, b.ownTemplates(m)) {
-		if name != "" {
-			b.digest(h, filepath.Base(name), name)
-		}
-	}
-	for _, s := range m.Shortcuts {
-		if s.Icon != "" {
-			b.digest(h, s.Key, s.Icon)
-		}
-	}
-	return guid.V5(productNamespace, h.Sum(nil))
-}
-
-// digest adds a name and the SHA-256 of a file's content to h.
-func (b *build) digest(h io.Writer, name, file string) {
-	if b.stopped() {
-		return
-	}
-	sum, err := fileSHA256(file)
-	if err != nil {
-		b.err = err
-		return
-	}
-	fmt.Fprintf(h, "%q %s\n", name, sum)
-}
-
-// ownTemplates lists the files of the user's template folder.
-func (b *build) ownTemplates(m *manifest.Model) []string {
-	if m.WiX.Templates == "" {
-		return nil
-	}
-	names, err := filepath.Glob(filepath.Join(m.WiX.Templates, "*"))
-	if err != nil {
-		b.err = err
-	}
-	names = slices.DeleteFunc(names, func(n string) bool {
-		info, err := os.Stat(n)
-		return err != nil || !info.Mode().IsRegular()
-	})
-	return names
-}
-
-// render makes the model's WiX sources; they stay in memory.
-func (b *build) render(m *manifest.Model, code guid.GUID) []wix.Input {
+// render makes the model's WiX sources; they stay in memory. Their product code
+// is "*": only wix/bind sees all that a package is made of, files that a user's
+// fragments name included, and so it is there that the code follows from the
+// content.
+func (b *build) render(m *manifest.Model) []wix.Input {
 	if b.stopped() {
 		return nil
 	}
 	b.say("render WiX sources")
 	files, faults := templates.Render(m, templates.Inputs{
-		ProductCode: code.String(),
-		BuildDir:    filepath.Join(b.work, "build"),
+		ProductCode: "*", BuildDir: filepath.Join(b.work, "build"),
 	}, templates.Dialect(m.WiX.Dialect))
 	b.take(faults, nil)
 	if b.stopped() {

@@ -65,8 +65,8 @@ func (b *binder) identify() error {
 	return nil
 }
 
-// digestDatabase adds what the database says beside its rows: code page,
-// summary information without times, columns of the tables.
+// digestDatabase adds what the database says beside its tables: code page and
+// summary information without times.
 func (b *binder) digestDatabase(d digester) {
 	d.number(int64(b.db.Codepage))
 	for id := msi.PIDCodepage; id <= msi.PIDSecurity; id++ {
@@ -78,17 +78,11 @@ func (b *binder) digestDatabase(d digester) {
 			d.number(int64(v))
 		}
 	}
-	for _, t := range b.db.Tables() {
-		def := t.Definition()
-		d.text("table", def.Name)
-		for _, c := range def.Columns {
-			d.text(c.Name, fmt.Sprint(c.Kind, c.Width, c.Key, c.Nullable, c.Localizable))
-		}
-	}
 }
 
 // digestContent adds what the package is made of: the settings that become
-// its summary information, all rows, and the content of files and streams.
+// its summary information, all tables with their definitions, and the content
+// of files and streams. How well the content is compressed does not count.
 func (b *binder) digestContent(d digester) {
 	for _, s := range packageTexts(b.out.Package) {
 		d.text(*s)
@@ -97,6 +91,9 @@ func (b *binder) digestContent(d digester) {
 	d.text(b.o.Application, b.o.Codepage, b.o.SummaryCodepage, fmt.Sprint(sum.Pages, sum.Words, sum.Security))
 	for _, t := range b.out.Tables {
 		d.text("rows", t.Name)
+		if def, ok := b.definition(t.Name); ok {
+			d.columns(def)
+		}
 		for _, row := range t.Rows {
 			for i, cell := range row.Cells {
 				if p := b.streams[row][i]; p != nil {
@@ -143,6 +140,21 @@ func (d digester) cell(cell any) {
 	case int32:
 		d.Write([]byte{'i'})
 		d.number(int64(v))
+	}
+}
+
+// columns adds what _Columns and _Validation tell of a table.
+func (d digester) columns(def msi.Definition) {
+	for _, c := range def.Columns {
+		d.text(c.Name, c.KeyTable, c.Category, c.Set,
+			fmt.Sprint(c.Kind, c.Width, c.Key, c.Nullable, c.Localizable, c.KeyColumn))
+		for _, limit := range []*int32{c.Min, c.Max} {
+			if limit == nil {
+				d.cell(nil)
+			} else {
+				d.cell(*limit)
+			}
+		}
 	}
 }
 
