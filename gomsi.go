@@ -31,8 +31,12 @@ import (
 	"github.com/gomsi/gomsi/wix/compile"
 )
 
-// codeNoArch: an architecture is asked for that the manifest does not name.
-const codeNoArch = "GM9002"
+const (
+	// codeNoArch: an architecture is asked for that the manifest does not name.
+	codeNoArch = "GM9002"
+	// codeEngine: the manifest wants an engine that cannot be driven.
+	codeEngine = "GM9009"
+)
 
 // Options is what a run depends on beside the manifest.
 type Options struct {
@@ -108,6 +112,7 @@ func Build(ctx context.Context, o Options) (*Result, *diag.List, error) {
 	defer b.end()
 
 	models := b.load() // gomsi.toml → a checked model for each architecture
+	b.checkEngine(models)
 	for _, m := range models {
 		programs := b.programs(m)    // go build, version resources
 		sources := b.render(m)       // model → WiX sources with position marks
@@ -119,7 +124,7 @@ func Build(ctx context.Context, o Options) (*Result, *diag.List, error) {
 // Check looks for faults in a manifest and builds nothing.
 func Check(ctx context.Context, o Options) (*diag.List, error) {
 	b := &build{ctx: ctx, o: o, faults: &diag.List{}}
-	b.load()
+	b.checkEngine(b.load())
 	return b.faults, b.err
 }
 
@@ -218,6 +223,19 @@ func (b *build) load() []*manifest.Model {
 		return nil
 	}
 	return b.wanted(all)
+}
+
+// checkEngine refuses what needs another engine than the one in package wix;
+// rendering does not.
+func (b *build) checkEngine(models []*manifest.Model) {
+	for _, m := range models {
+		const hint = "compile what `gomsi render` writes with WiX"
+		if m.WiX.Engine != "builtin" {
+			b.faults.Errorf(codeEngine, m.Pos("wix.engine"), "the engine %q is not supported yet", m.WiX.Engine).WithHint(hint)
+		} else if len(m.WiX.Extensions) > 0 {
+			b.faults.Errorf(codeEngine, m.Pos("wix.extensions"), "the builtin engine has no extensions").WithHint(hint)
+		}
+	}
 }
 
 // wanted leaves the models of the architectures that are asked for.
@@ -379,7 +397,7 @@ func (b *build) pack(m *manifest.Model, programs []string, sources []wix.Input) 
 	a.Path = filepath.Join(b.o.OutDir, name)
 	a.Arch, a.Version, a.Programs = m.Arch, m.Version.Semver, programs
 	a.Contents.count(m)
-	b.result.Name, b.result.Version = m.Product.Name, m.Version.Semver
+	b.result.Name, b.result.Version = m.Product.BareName, m.Version.Semver
 	b.result.Artifacts = append(b.result.Artifacts, a)
 }
 

@@ -155,12 +155,12 @@ func (c *compiler) lookup(src *source.Element, up *element) *definition {
 func (c *compiler) unknownElement(src *source.Element, parent string) {
 	if src.Space != source.CoreNS && !knownSpace(src.Space) {
 		c.faults.Errorf(CodeUnsupported, src.Pos, "element <%s> of namespace %q is not supported by the builtin engine", src.Written, src.Space).
-			WithHint("use the engine wix or wix3 for it")
+			WithHint("compile the package with WiX for it")
 		return
 	}
 	if src.Space == source.CoreNS && otherEngines()[src.Name] {
 		c.faults.Errorf(CodeUnsupported, src.Pos, "element <%s> is not supported by the builtin engine", src.Written).WithLength(len(src.Written) + 1).
-			WithHint("use the engine wix or wix3 for it")
+			WithHint("compile the package with WiX for it")
 		return
 	}
 	d := c.faults.Errorf(CodeUnknownElement, src.Pos, "unknown element <%s>", src.Written).WithLength(len(src.Written) + 1)

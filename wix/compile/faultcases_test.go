@@ -47,7 +47,7 @@ var faults = []struct {
 `},
 	{"element for another engine", source.V4, `<UI Id="A"/>`, `
 3:1: error: element <UI> is not supported by the builtin engine [GM1109]
-  hint: use the engine wix or wix3 for it
+  hint: compile the package with WiX for it
 `},
 	{"placeholder", source.V4, `<Component Id="A" Directory="INSTALLFOLDER" Guid="PUT-GUID-HERE"/>`, `
 3:51: error: Guid of <Component> still is the placeholder "PUT-GUID-HERE" [GM1116]
@@ -133,7 +133,7 @@ var faults = []struct {
 `},
 	{"assembly", source.V4, `<Component Directory="INSTALLFOLDER"><File Source="a.dll" Assembly=".net"/></Component>`, `
 3:59: error: Assembly of <File> is not supported by the builtin engine [GM1109]
-  hint: use the engine wix or wix3 for it
+  hint: compile the package with WiX for it
 `},
 	{"feature with a long id", source.V4, `<Feature Id="A123456789B123456789C123456789D123456789"/>`, `
 3:14: error: feature identifier "A123456789B123456789C123456789D123456789" has 40 characters; Windows Installer's limit is 38 [GM1117]
@@ -205,7 +205,7 @@ var faults = []struct {
 `},
 	{"dialog", source.V4, `<InstallUISequence><Show Dialog="A" After="CostFinalize"/></InstallUISequence>`, `
 3:20: error: <Show> is not supported by the builtin engine [GM1109]
-  hint: dialogs need the engine wix or wix3
+  hint: compile the package with WiX for dialogs
 `},
 	{"special property", source.V4, `<Property Id="SecureCustomProperties" Value="A"/>`, `
 3:15: error: property SecureCustomProperties is made from the attributes of others and cannot be authored [GM1105]

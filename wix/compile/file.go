@@ -182,7 +182,7 @@ func (c *compiler) fileExtras(e *element) {
 	for _, name := range []string{"Assembly", "AssemblyApplication", "AssemblyManifest", "ProcessorArchitecture", "PatchGroup", "PatchIgnore", "PatchAllowIgnoreOnError", "PatchWholeFile"} {
 		if a, ok := e.Attr(name); ok && a.Value != "no" {
 			c.faults.Errorf(CodeUnsupported, a.Pos, "%s of <%s> is not supported by the builtin engine", a.Written, e.Written).
-				WithLength(len(a.Written)).WithHint("use the engine wix or wix3 for it")
+				WithLength(len(a.Written)).WithHint("compile the package with WiX for it")
 		}
 	}
 }

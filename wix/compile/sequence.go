@@ -100,7 +100,7 @@ func compileCustom(c *compiler, e *element) {
 
 func compileShow(c *compiler, e *element) {
 	c.faults.Errorf(CodeUnsupported, e.Pos, "<%s> is not supported by the builtin engine", e.Written).
-		WithHint("dialogs need the engine wix or wix3")
+		WithHint("compile the package with WiX for dialogs")
 }
 
 func compileStandardAction(c *compiler, e *element) {
