@@ -182,7 +182,11 @@ func begin(ctx context.Context, o Options) (*build, error) {
 	b := &build{ctx: ctx, o: o, began: time.Now(), faults: &diag.List{}, result: &Result{}}
 	var err error
 	if b.work, err = os.MkdirTemp("", "gomsi-"); err != nil {
-		return b, err
+		return b, &gobuild.EnvironmentError{
+			Tool: "the temporary folder",
+			Hint: "set TMPDIR (TMP on Windows) to a folder that can be written to",
+			Err:  err,
+		}
 	}
 	epoch, _ := b.env("SOURCE_DATE_EPOCH")
 	if b.time, err = gobuild.GitTime(ctx, o.Manifest, epoch); err != nil {
