@@ -224,3 +224,61 @@ func TestFullDisk(t *testing.T) {
 type fullDisk struct{}
 
 func (fullDisk) Write([]byte) (int, error) { return 0, errors.New("no space left") }
+
+// TestExitCodesOfCommands runs commands to each of their ends.
+func TestExitCodesOfCommands(t *testing.T) {
+	t.Chdir(t.TempDir())
+	const product = "[product]\nname = \"Hello\"\nmanufacturer = \"Contoso\"\nversion = \"1.4.2\"\n" +
+		"upgrade_code = \"3d3d8d9e-6d8c-4f6f-9d55-0b7a4cf0a5c1\"\n[[file]]\nsource = \"a.txt\"\n"
+	for name, text := range map[string]string{
+		"gomsi.toml":   product,
+		"faulty.toml":  product + "nothing = 1\n",
+		"warning.toml": product + "[[registry]]\nkey = \"Software/X\"\nvalues = { A = \"[INSTALLFOLDER]\" }\n",
+		"go.toml":      product + "[build]\npackage = \".\"\n",
+		"git.toml":     strings.Replace(product, "1.4.2", "git", 1),
+		"main.go":      "package main\n\nfunc main() {}\n",
+		"a.txt":        "hello\n",
+	} {
+		if err := os.WriteFile(name, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	t.Setenv("PATH", t.TempDir()) // neither go nor git
+	for _, c := range []struct {
+		want int
+		args string
+	}{
+		{exitDone, "build -q"},
+		{exitDone, "build -q -o other --version 1.4.3"},
+		{exitDone, "check"},
+		{exitDone, "check warning.toml"},
+		{exitDone, "render -o wix"},
+		{exitDone, "dump dist/hello-1.4.2-x64.msi"},
+		{exitDone, "diff dist/hello-1.4.2-x64.msi dist/hello-1.4.2-x64.msi"},
+		{exitDone, "help build"},
+		{exitFailed, "diff dist/hello-1.4.2-x64.msi other/hello-1.4.3-x64.msi"},
+		{exitFailed, "check faulty.toml"},
+		{exitFailed, "build faulty.toml"},
+		{exitFailed, "check --strict warning.toml"},
+		{exitFailed, "build --strict warning.toml"},
+		{exitFailed, "build --arch arm64"},
+		{exitFailed, "build nowhere.toml"},
+		{exitFailed, "dump nowhere.msi"},
+		{exitFailed, "init"},
+		{exitUsage, "dump"},
+		{exitUsage, "nothing"},
+		{exitUsage, "build --nothing"},
+		{exitUsage, "help nothing"},
+		{exitEnvironment, "build go.toml"},
+		{exitEnvironment, "check git.toml"},
+	} {
+		if code, _, stderr := runCLI(strings.Fields(c.args)...); code != c.want {
+			t.Errorf("gomsi %s: exit code %d, want %d\n%s", c.args, code, c.want, stderr)
+		}
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if code := Run(ctx, []string{"build"}, Env{Out: io.Discard, Err: io.Discard, Getenv: os.LookupEnv}); code != exitInterrupted {
+		t.Errorf("an interrupted build: exit code %d, want %d", code, exitInterrupted)
+	}
+}
