@@ -12,7 +12,7 @@ import (
 type builder struct {
 	list *diag.List
 	root *Element
-	open []*frame
+	open []frame
 	// origin is the mark in force where no element is open.
 	origin diag.Pos
 	// reported holds the unknown namespaces that were reported already.
@@ -29,7 +29,7 @@ type frame struct {
 	// origin is the nearest position mark among the element's children so far,
 	// else the element's own.
 	origin diag.Pos
-	text   strings.Builder
+	text   []byte
 }
 
 func (b *builder) start(t *token, attrs []Attr) {
@@ -46,7 +46,7 @@ func (b *builder) start(t *token, attrs []Attr) {
 		}
 	}
 	if n := len(b.open); n > 0 {
-		up := b.open[n-1]
+		up := &b.open[n-1]
 		e.Parent, e.Origin = up.e, up.origin
 		up.e.Children = append(up.e.Children, e)
 		if !known {
@@ -55,7 +55,7 @@ func (b *builder) start(t *token, attrs []Attr) {
 	} else if b.root == nil {
 		b.root = e
 	}
-	b.open = append(b.open, &frame{e: e, space: t.space, name: t.name, origin: e.Origin})
+	b.open = append(b.open, frame{e: e, space: t.space, name: t.name, origin: e.Origin})
 }
 
 func (b *builder) end(t *token) {
@@ -64,13 +64,13 @@ func (b *builder) end(t *token) {
 		b.list.Errorf(CodeMalformed, t.pos, "</%s> ends nothing in what the preprocessor leaves", t.name)
 		return
 	}
-	f := b.open[n-1]
+	f := &b.open[n-1]
 	if f.name != t.name || f.space != t.space {
 		b.list.Errorf(CodeMalformed, t.pos, "</%s> where </%s> must be, in what the preprocessor leaves", t.name, f.name).
 			WithNote(f.e.Pos, "<%s> begins here", f.name)
 	}
 	b.open = b.open[:n-1]
-	f.e.rawText = f.text.String()
+	f.e.rawText = string(f.text)
 	f.e.Text = strings.TrimSpace(f.e.rawText)
 }
 
@@ -80,12 +80,12 @@ func (b *builder) text(value string, pos diag.Pos, raw string) {
 	if n == 0 {
 		return
 	}
-	f := b.open[n-1]
+	f := &b.open[n-1]
 	if !f.e.TextPos.IsValid() && strings.TrimSpace(value) != "" {
 		blank := raw[:len(raw)-len(strings.TrimLeft(raw, " \t\r\n"))]
 		f.e.TextPos = advance(pos, blank)
 	}
-	f.text.WriteString(value)
+	f.text = append(f.text, value...)
 }
 
 // markForm is a position mark: "from FILE:LINE" or "from FILE:LINE:COLUMN",

@@ -16,28 +16,109 @@ type node struct {
 	loop     bool
 }
 
+// pieces are the content of a file: single tokens, and whole conditions and
+// loops. A file is read twice: once to find its faults, so that nothing of a
+// faulty one is evaluated, and once to run it, so that no more of it is held
+// than a condition or a loop.
+type pieces struct {
+	lx   *lexer
+	root *token
+}
+
+// read looks a file through.
+func read(file string, raw []byte, list *diag.List) (*pieces, bool) {
+	lx, fault := newLexer(file, raw)
+	if fault != nil {
+		lx.report(fault, list)
+		return nil, false
+	}
+	n := nester{lx: lx, list: &diag.List{}}
+	for n.piece() != nil {
+	}
+	if n.fault != nil { // what the nester says of half a file is of no use
+		lx.report(n.fault, list)
+		return nil, false
+	}
+	list.Append(n.list)
+	return &pieces{lx: lx, root: lx.root}, !n.list.HasErrors()
+}
+
+// each calls f for every piece, in order, until it gives false. A piece is
+// valid during the call.
+func (p *pieces) each(f func(*node) bool) {
+	p.lx.rewind()
+	n := nester{lx: p.lx, list: &diag.List{}}
+	for piece := n.piece(); piece != nil && f(piece); piece = n.piece() {
+	}
+}
+
+// eachBelowRoot is each without the root's own start and end.
+func (p *pieces) eachBelowRoot(f func(*node) bool) {
+	depth := 0
+	p.each(func(n *node) bool {
+		if len(n.branches) > 0 || n.loop {
+			return f(n)
+		}
+		switch n.tok.kind {
+		case tokStart:
+			if depth++; depth == 1 {
+				return true
+			}
+		case tokEnd:
+			if depth--; depth == 0 {
+				return true
+			}
+		}
+		return f(n)
+	})
+}
+
 // nester arranges tokens so that every if knows its branches and every foreach
 // its content. This is done before anything is evaluated: a construct that
 // has no end is a fault wherever it is.
 type nester struct {
-	toks []token
-	i    int
-	list *diag.List
+	lx    *lexer
+	list  *diag.List
+	fault *lexError // of the lexer; it ends the file
+	// at is the token at hand; nil asks for the next one.
+	at *token
+	// one is the node of a single token.
+	one node
 }
 
-// nest arranges the tokens of a file.
-func nest(toks []token, list *diag.List) ([]node, bool) {
-	n := &nester{toks: toks, list: list}
-	before := list.ErrorCount()
-	var out []node
-	for n.i < len(n.toks) {
-		out = append(out, n.body()...)
-		if n.i < len(n.toks) {
-			n.stray(&n.toks[n.i])
-			n.i++
-		}
+// peek gives the token at hand, nil at the end of the file.
+func (n *nester) peek() *token {
+	if n.at == nil && n.fault == nil {
+		n.at, n.fault = n.lx.next()
 	}
-	return out, list.ErrorCount() == before
+	return n.at
+}
+
+// skip goes on to the next token.
+func (n *nester) skip() { n.at = nil }
+
+// piece gives the next piece outside of conditions and loops; nil at the end.
+func (n *nester) piece() *node {
+	for t := n.peek(); t != nil; t = n.peek() {
+		if t.kind == tokPI {
+			switch t.name {
+			case "if", "ifdef", "ifndef":
+				n.one = n.conditional(t.keep())
+				return &n.one
+			case "foreach":
+				n.one = n.foreach(t.keep())
+				return &n.one
+			case "elseif", "else", "endif", "endforeach":
+				n.stray(t)
+				n.skip()
+				continue
+			}
+		}
+		n.skip()
+		n.one = node{tok: t}
+		return &n.one
+	}
+	return nil
 }
 
 // opener gives the instruction that must come before a closing one.
@@ -50,24 +131,21 @@ func (n *nester) stray(t *token) {
 // body collects nodes up to an instruction that closes something.
 func (n *nester) body() []node {
 	var out []node
-	for n.i < len(n.toks) {
-		t := &n.toks[n.i]
-		if t.kind != tokPI {
-			out = append(out, node{tok: t})
-			n.i++
-			continue
+	for t := n.peek(); t != nil; t = n.peek() {
+		if t.kind == tokPI {
+			switch t.name {
+			case "if", "ifdef", "ifndef":
+				out = append(out, n.conditional(t.keep()))
+				continue
+			case "foreach":
+				out = append(out, n.foreach(t.keep()))
+				continue
+			case "elseif", "else", "endif", "endforeach":
+				return out
+			}
 		}
-		switch t.name {
-		case "if", "ifdef", "ifndef":
-			out = append(out, n.conditional(t))
-		case "foreach":
-			out = append(out, n.foreach(t))
-		case "elseif", "else", "endif", "endforeach":
-			return out
-		default:
-			out = append(out, node{tok: t})
-			n.i++
-		}
+		out = append(out, node{tok: t.keep()})
+		n.skip()
 	}
 	return out
 }
@@ -77,35 +155,35 @@ func (n *nester) conditional(first *token) node {
 	branch := node{tok: first}
 	seenElse := false
 	for {
-		n.i++
+		n.skip()
 		branch.body = n.body()
 		out.branches = append(out.branches, branch)
-		if n.i >= len(n.toks) || n.toks[n.i].name == "endforeach" {
+		t := n.peek()
+		if t == nil || t.name == "endforeach" {
 			n.list.Errorf(CodeUnbalanced, first.pos, "<?%s?> without a matching <?endif?> after it", first.name).WithLength(len("<?") + len(first.name))
 			return out
 		}
-		t := &n.toks[n.i]
 		switch {
 		case t.name == "endif":
-			n.i++
+			n.skip()
 			return out
 		case seenElse:
 			n.list.Errorf(CodeUnbalanced, t.pos, "<?%s?> after <?else?>", t.name).WithLength(len("<?")+len(t.name)).
 				WithNote(branch.tok.pos, "the <?else?> is here")
 		}
 		seenElse = seenElse || t.name == "else"
-		branch = node{tok: t}
+		branch = node{tok: t.keep()}
 	}
 }
 
 func (n *nester) foreach(first *token) node {
-	n.i++
+	n.skip()
 	out := node{tok: first, loop: true, body: n.body()}
-	if n.i >= len(n.toks) || n.toks[n.i].name != "endforeach" {
+	if t := n.peek(); t == nil || t.name != "endforeach" {
 		n.list.Errorf(CodeUnbalanced, first.pos, "<?foreach?> without a matching <?endforeach?> after it").WithLength(len("<?foreach"))
 		return out
 	}
-	n.i++
+	n.skip()
 	if t, ok := unevenIn(out.body); ok {
 		n.list.Errorf(CodeUnbalanced, t.pos, "<?foreach?> must hold whole elements").
 			WithNote(first.pos, "the loop begins here")

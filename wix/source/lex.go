@@ -1,7 +1,9 @@
 package source
 
 import (
+	"bytes"
 	"fmt"
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -41,6 +43,13 @@ type token struct {
 	textPos diag.Pos
 }
 
+// keep gives a copy that stays valid when the lexer goes on.
+func (t *token) keep() *token {
+	c := *t
+	c.attrs = slices.Clone(t.attrs)
+	return &c
+}
+
 // rawAttr is an attribute before preprocessing.
 type rawAttr struct {
 	space, name string
@@ -53,111 +62,153 @@ type rawAttr struct {
 // allows, and little enough for everything that walks a tree by recursion.
 const maxDepth = 256
 
-// lexer cuts XML 1.0 with namespaces into tokens.
+// lexer cuts XML 1.0 with namespaces into tokens, one at a time: a file of
+// many elements is not held as tokens and as elements at once.
 type lexer struct {
 	file  string
 	src   string
 	off   int
 	lines []int // offset of the start of each line
-	out   []token
+	line  int   // index in lines of the last place that was asked for
 	open  []openElement
+	// begun tells that the root element has begun; root is its start, which
+	// stays when the lexer is rewound.
+	begun bool
+	root  *token
+	// tok is the token at hand, and attrs the room for its attributes; the
+	// next one takes their place.
+	tok   token
+	attrs []rawAttr
+	// emptyTag tells that the tag at hand is its element's end as well.
+	emptyTag bool
 }
 
 type openElement struct {
-	written string // with its prefix
-	token   int    // index in lexer.out
-	bound   map[string]string
+	written     string // with its prefix
+	space, name string
+	pos         diag.Pos
+	bound       map[string]string
 }
 
-// lexError is a fault in the file; lex makes it a diagnostic.
+// lexError is a fault in the file; report makes it a diagnostic.
 type lexError struct {
-	off  int
-	len  int
-	code string
-	msg  string
-	hint string
-	note *diag.Note
+	off   int
+	len   int
+	whole bool // the fault is the whole file's: it has no offset
+	code  string
+	msg   string
+	hint  string
+	note  *diag.Note
 }
 
-// lex gives the tokens of a file. After a fault the rest of the file is not
-// looked at: what follows is seldom understood.
-func lex(file string, raw []byte, list *diag.List) ([]token, bool) {
+// newLexer gives the lexer of a file, with the faults of its encoding.
+func newLexer(file string, raw []byte) (*lexer, *lexError) {
 	text, err := toUTF8(raw)
 	if err != nil {
-		list.Errorf(CodeEncoding, diag.Pos{File: file}, "%v", err)
-		return nil, false
+		return &lexer{file: file}, &lexError{code: CodeEncoding, msg: err.Error(), whole: true}
 	}
-	lx := &lexer{file: file, src: string(text), lines: []int{0}}
+	lx := &lexer{file: file, src: string(text), lines: make([]int, 1, 2+bytes.Count(text, []byte("\n")))}
 	for i := 0; i < len(lx.src); i++ {
 		if lx.src[i] == '\n' {
 			lx.lines = append(lx.lines, i+1)
 		}
 	}
-	if fault := lx.run(); fault != nil {
-		d := list.Errorf(fault.code, lx.pos(fault.off), "%s", fault.msg).WithLength(fault.len)
-		d.Hint = fault.hint
-		if fault.note != nil {
-			d.WithNote(fault.note.Pos, "%s", fault.note.Message)
-		}
-		return nil, false
-	}
-	return lx.out, true
+	return lx, lx.checkChars()
 }
 
-// pos gives the line and column of an offset.
+// rewind lets the lexer give its tokens again.
+func (lx *lexer) rewind() {
+	lx.off, lx.line, lx.open, lx.begun, lx.emptyTag = 0, 0, nil, false, false
+}
+
+// report makes a fault a diagnostic.
+func (lx *lexer) report(fault *lexError, list *diag.List) {
+	pos := diag.Pos{File: lx.file}
+	if !fault.whole {
+		pos = lx.pos(fault.off)
+	}
+	d := list.Errorf(fault.code, pos, "%s", fault.msg).WithLength(fault.len)
+	d.Hint = fault.hint
+	if fault.note != nil {
+		d.WithNote(fault.note.Pos, "%s", fault.note.Message)
+	}
+}
+
+// pos gives the line and column of an offset. Most are asked for in order, so
+// that the line is that of the last one or near behind it.
 func (lx *lexer) pos(off int) diag.Pos {
-	line := sort.SearchInts(lx.lines, off+1)
-	return diag.Pos{File: lx.file, Line: line, Column: off - lx.lines[line-1] + 1}
+	const near = 4
+	if off < lx.lines[lx.line] {
+		lx.line = 0
+	}
+	for range near {
+		if lx.line+1 == len(lx.lines) || off < lx.lines[lx.line+1] {
+			return diag.Pos{File: lx.file, Line: lx.line + 1, Column: off - lx.lines[lx.line] + 1}
+		}
+		lx.line++
+	}
+	lx.line = sort.SearchInts(lx.lines, off+1) - 1
+	return diag.Pos{File: lx.file, Line: lx.line + 1, Column: off - lx.lines[lx.line] + 1}
 }
 
 func (lx *lexer) fault(off int, format string, args ...any) *lexError {
 	return &lexError{off: off, code: CodeMalformed, msg: fmt.Sprintf(format, args...)}
 }
 
-func (lx *lexer) run() *lexError {
-	if fault := lx.checkChars(); fault != nil {
-		return fault
+// next gives the next token, which is valid until the one after it is asked
+// for; nil at the end of the file.
+func (lx *lexer) next() (*token, *lexError) {
+	if lx.emptyTag {
+		lx.emptyTag = false
+		lx.close(lx.tok.pos)
+		return &lx.tok, nil
 	}
-	seenRoot := false
 	for lx.off < len(lx.src) {
-		start := lx.off
-		rest := lx.src[start:]
-		var fault *lexError
-		switch {
-		case rest[0] != '<':
-			fault = lx.text(len(lx.open) > 0)
-		case strings.HasPrefix(rest, "<!--"):
-			fault = lx.comment()
-		case strings.HasPrefix(rest, "<![CDATA["):
-			fault = lx.cdata()
-		case strings.HasPrefix(rest, "<!"):
-			fault = lx.fault(start, "a document type declaration is not allowed here")
-			fault.hint = "remove it; use <?define?> for texts that occur often"
-		case strings.HasPrefix(rest, "<?"):
-			fault = lx.instruction()
-		case strings.HasPrefix(rest, "</"):
-			fault = lx.endTag()
-		default:
-			if seenRoot && len(lx.open) == 0 {
-				return lx.fault(start, "a second root element; a file has only one")
-			}
-			seenRoot = true
-			fault = lx.startTag()
-		}
+		found, fault := lx.piece()
 		if fault != nil {
-			return fault
+			return nil, fault
+		}
+		if found {
+			return &lx.tok, nil
 		}
 	}
 	if n := len(lx.open); n > 0 {
 		o := lx.open[n-1]
 		fault := lx.fault(len(lx.src), "the file ends before </%s>", o.written)
-		fault.note = &diag.Note{Pos: lx.out[o.token].pos, Message: "it begins here"}
-		return fault
+		fault.note = &diag.Note{Pos: o.pos, Message: "it begins here"}
+		return nil, fault
 	}
-	if !seenRoot {
-		return lx.fault(0, "the file holds no element")
+	if lx.root == nil {
+		return nil, lx.fault(0, "the file holds no element")
 	}
-	return nil
+	return nil, nil
+}
+
+// piece reads what begins at the offset; found tells that it is a token.
+func (lx *lexer) piece() (found bool, fault *lexError) {
+	start := lx.off
+	rest := lx.src[start:]
+	switch {
+	case rest[0] != '<':
+		return lx.text(len(lx.open) > 0)
+	case strings.HasPrefix(rest, "<!--"):
+		return true, lx.comment()
+	case strings.HasPrefix(rest, "<![CDATA["):
+		return true, lx.cdata()
+	case strings.HasPrefix(rest, "<!"):
+		fault = lx.fault(start, "a document type declaration is not allowed here")
+		fault.hint = "remove it; use <?define?> for texts that occur often"
+		return false, fault
+	case strings.HasPrefix(rest, "<?"):
+		return lx.instruction()
+	case strings.HasPrefix(rest, "</"):
+		return true, lx.endTag()
+	}
+	if lx.begun && len(lx.open) == 0 {
+		return false, lx.fault(start, "a second root element; a file has only one")
+	}
+	lx.begun = true
+	return true, lx.startTag()
 }
 
 // checkChars refuses bytes that are not UTF-8 and characters that XML 1.0
@@ -192,7 +243,7 @@ func (lx *lexer) skipBlanks() {
 // newlines gives the line ends of XML (section 2.11).
 var newlines = strings.NewReplacer("\r\n", "\n", "\r", "\n")
 
-func (lx *lexer) text(inside bool) *lexError {
+func (lx *lexer) text(inside bool) (found bool, fault *lexError) {
 	start := lx.off
 	end := strings.IndexByte(lx.src[start:], '<')
 	if end < 0 {
@@ -204,19 +255,20 @@ func (lx *lexer) text(inside bool) *lexError {
 	raw := lx.src[start:end]
 	if !inside {
 		if trimmed := strings.TrimLeft(raw, " \t\r\n"); trimmed != "" {
-			return lx.fault(end-len(trimmed), "text outside the root element")
+			return false, lx.fault(end-len(trimmed), "text outside the root element")
 		}
-		return nil
+		return false, nil
 	}
 	if i := strings.Index(raw, "]]>"); i >= 0 {
-		return lx.fault(start+i, `"]]>" in text must be written "]]&gt;"`)
+		return false, lx.fault(start+i, `"]]>" in text must be written "]]&gt;"`)
 	}
 	value, fault := lx.resolve(start, raw, false)
 	if fault != nil {
-		return fault
+		return false, fault
 	}
-	lx.out = append(lx.out, token{kind: tokText, text: value, plain: value == raw, pos: lx.pos(start), textPos: lx.pos(start)})
-	return nil
+	pos := lx.pos(start)
+	lx.tok = token{kind: tokText, text: value, plain: value == raw, pos: pos, textPos: pos}
+	return true, nil
 }
 
 func (lx *lexer) cdata() *lexError {
@@ -232,7 +284,7 @@ func (lx *lexer) cdata() *lexError {
 	raw := lx.src[start+len(open) : start+n]
 	lx.off = start + n + len(shut)
 	value := newlines.Replace(raw)
-	lx.out = append(lx.out, token{kind: tokText, text: value, plain: value == raw, pos: lx.pos(start), textPos: lx.pos(start + len(open))})
+	lx.tok = token{kind: tokText, text: value, plain: value == raw, pos: lx.pos(start), textPos: lx.pos(start + len(open))}
 	return nil
 }
 
@@ -248,37 +300,37 @@ func (lx *lexer) comment() *lexError {
 		return lx.fault(end, `"--" is not allowed inside a comment`)
 	}
 	lx.off = end + 3
-	lx.out = append(lx.out, token{kind: tokComment, text: lx.src[start+len(open) : end], pos: lx.pos(start)})
+	lx.tok = token{kind: tokComment, text: lx.src[start+len(open) : end], pos: lx.pos(start)}
 	return nil
 }
 
-func (lx *lexer) instruction() *lexError {
+func (lx *lexer) instruction() (found bool, fault *lexError) {
 	start := lx.off
 	n := strings.Index(lx.src[start:], "?>")
 	if n < 0 {
-		return lx.fault(start, "this instruction has no end")
+		return false, lx.fault(start, "this instruction has no end")
 	}
 	end := start + n
 	lx.off = start + 2
 	name := lx.name()
 	if name == "" {
-		return lx.fault(start, `"<?" must be followed by a name`)
+		return false, lx.fault(start, `"<?" must be followed by a name`)
 	}
 	if lx.off < end && !isBlank(lx.src[lx.off]) {
-		return lx.fault(lx.off, "the name of an instruction must be followed by a blank")
+		return false, lx.fault(lx.off, "the name of an instruction must be followed by a blank")
 	}
 	lx.skipBlanks()
 	body := min(lx.off, end)
 	lx.off = end + 2
 	if strings.EqualFold(name, "xml") {
 		if start != 0 {
-			return lx.fault(start, "the XML declaration must be the first thing in the file")
+			return false, lx.fault(start, "the XML declaration must be the first thing in the file")
 		}
-		return nil
+		return false, nil
 	}
 	raw := lx.src[body:end]
-	lx.out = append(lx.out, token{kind: tokPI, name: name, text: raw, plain: true, pos: lx.pos(start), textPos: lx.pos(body)})
-	return nil
+	lx.tok = token{kind: tokPI, name: name, text: raw, plain: true, pos: lx.pos(start), textPos: lx.pos(body)}
+	return true, nil
 }
 
 func (lx *lexer) endTag() *lexError {
@@ -297,17 +349,17 @@ func (lx *lexer) endTag() *lexError {
 	if o.written != name {
 		fault := lx.fault(start, "</%s> where </%s> must be", name, o.written)
 		fault.len = len(name) + 2
-		fault.note = &diag.Note{Pos: lx.out[o.token].pos, Message: fmt.Sprintf("<%s> begins here", o.written)}
+		fault.note = &diag.Note{Pos: o.pos, Message: fmt.Sprintf("<%s> begins here", o.written)}
 		return fault
 	}
-	lx.close(start)
+	lx.close(lx.pos(start))
 	return nil
 }
 
-func (lx *lexer) close(off int) {
-	o := lx.open[len(lx.open)-1]
+func (lx *lexer) close(pos diag.Pos) {
+	o := &lx.open[len(lx.open)-1]
+	lx.tok = token{kind: tokEnd, space: o.space, name: o.name, pos: pos}
 	lx.open = lx.open[:len(lx.open)-1]
-	lx.out = append(lx.out, token{kind: tokEnd, space: lx.out[o.token].space, name: lx.out[o.token].name, pos: lx.pos(off)})
 }
 
 func (lx *lexer) startTag() *lexError {
@@ -320,7 +372,7 @@ func (lx *lexer) startTag() *lexError {
 	if len(lx.open) == maxDepth {
 		return lx.fault(start, "elements are nested more than %d deep", maxDepth)
 	}
-	var attrs []rawAttr
+	attrs := lx.attrs[:0]
 	for {
 		before := lx.off
 		lx.skipBlanks()
@@ -339,6 +391,7 @@ func (lx *lexer) startTag() *lexError {
 		}
 		attrs = append(attrs, a)
 	}
+	lx.attrs = attrs
 	empty := lx.src[lx.off] == '/'
 	if empty {
 		lx.off++
@@ -350,9 +403,7 @@ func (lx *lexer) startTag() *lexError {
 	if fault := lx.openTag(start, name, attrs); fault != nil {
 		return fault
 	}
-	if empty {
-		lx.close(start)
-	}
+	lx.emptyTag = empty
 	return nil
 }
 
@@ -395,12 +446,12 @@ func (lx *lexer) attribute(element string) (rawAttr, *lexError) {
 
 // openTag resolves the namespaces of a start tag and puts out its token.
 func (lx *lexer) openTag(off int, name string, attrs []rawAttr) *lexError {
-	bound := map[string]string{}
+	var bound map[string]string
 	if n := len(lx.open); n > 0 {
 		bound = lx.open[n-1].bound
 	}
 	copied := false
-	kept := attrs[:0:0]
+	kept := attrs[:0]
 	for _, a := range attrs {
 		prefix, isDecl := "", a.name == "xmlns"
 		if p, ok := strings.CutPrefix(a.name, "xmlns:"); ok {
@@ -446,15 +497,23 @@ func (lx *lexer) openTag(off int, name string, attrs []rawAttr) *lexError {
 	if !known && prefix != "" {
 		return lx.unbound(off+1, prefix)
 	}
-	lx.open = append(lx.open, openElement{written: name, token: len(lx.out), bound: bound})
-	lx.out = append(lx.out, token{kind: tokStart, space: uri, name: local, attrs: kept, pos: lx.pos(off)})
+	pos := lx.pos(off)
+	lx.open = append(lx.open, openElement{written: name, space: uri, name: local, pos: pos, bound: bound})
+	lx.tok = token{kind: tokStart, space: uri, name: local, attrs: kept, pos: pos}
+	if lx.root == nil {
+		lx.root = lx.tok.keep()
+	}
 	return nil
 }
 
 func (lx *lexer) unbound(off int, prefix string) *lexError {
 	fault := lx.fault(off, "the prefix %q has no namespace", prefix)
 	fault.len = len(prefix)
-	if uri := namespaceFor(prefix, lx.out); uri != "" {
+	root := ""
+	if lx.root != nil {
+		root = lx.root.space
+	}
+	if uri := namespaceFor(prefix, root); uri != "" {
 		fault.hint = fmt.Sprintf("add xmlns:%s=\"%s\" to the root element", prefix, uri)
 	}
 	return fault

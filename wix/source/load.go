@@ -57,15 +57,11 @@ func LoadText(file string, raw []byte, o Options) (*Document, *diag.List) {
 
 // preprocess gives the tree of a file as it is written, or nil.
 func preprocess(file string, raw []byte, o Options, list *diag.List) *Element {
-	toks, ok := lex(file, raw, list)
+	content, ok := read(file, raw, list)
 	if !ok {
 		return nil
 	}
-	_, dialect, _ := spaceOf(rootOf(toks).space)
-	nodes, ok := nest(toks, list)
-	if !ok {
-		return nil
-	}
+	_, dialect, _ := spaceOf(content.root.space)
 	p := &preprocessor{
 		o:       o,
 		list:    list,
@@ -78,7 +74,7 @@ func preprocess(file string, raw []byte, o Options, list *diag.List) *Element {
 	if p.vars == nil {
 		p.vars = map[string]string{}
 	}
-	p.run(nodes)
+	content.each(p.one)
 	if p.stopped {
 		return nil
 	}

@@ -74,12 +74,12 @@ func spaceOf(uri string) (space string, d Dialect, ok bool) {
 }
 
 // namespaceFor gives the namespace that a prefix without declaration most
-// likely means, in the dialect of the tokens read so far.
-func namespaceFor(prefix string, before []token) string {
+// likely means, in the dialect of the root element's namespace.
+func namespaceFor(prefix, root string) string {
 	if short, ok := usualPrefix[prefix]; ok {
 		prefix = short
 	}
-	v3 := len(before) > 0 && strings.HasPrefix(rootOf(before).space, extensionPrefixV3)
+	v3 := strings.HasPrefix(root, extensionPrefixV3)
 	for _, x := range extensions {
 		if x.short != prefix {
 			continue

@@ -63,21 +63,28 @@ type preprocessor struct {
 // run works through nested tokens.
 func (p *preprocessor) run(nodes []node) {
 	for i := range nodes {
-		if p.stopped {
+		if !p.one(&nodes[i]) {
 			return
 		}
-		n := &nodes[i]
-		switch {
-		case len(n.branches) > 0:
-			p.conditional(n)
-		case n.loop:
-			p.foreach(n)
-		case n.tok.kind == tokPI:
-			p.instruction(n.tok)
-		default:
-			p.emit(n.tok)
-		}
 	}
+}
+
+// one works through one piece and tells whether to go on.
+func (p *preprocessor) one(n *node) bool {
+	if p.stopped {
+		return false
+	}
+	switch {
+	case len(n.branches) > 0:
+		p.conditional(n)
+	case n.loop:
+		p.foreach(n)
+	case n.tok.kind == tokPI:
+		p.instruction(n.tok)
+	default:
+		p.emit(n.tok)
+	}
+	return !p.stopped
 }
 
 func (p *preprocessor) emit(t *token) {
@@ -294,25 +301,21 @@ func (p *preprocessor) include(t *token) {
 		p.list.Errorf(CodeInclude, t.pos, "the include file %s cannot be read: %s", name, reason(err))
 		return
 	}
-	toks, ok := lex(path, raw, p.list)
+	content, ok := read(path, raw, p.list)
 	if !ok {
 		return
 	}
-	root := rootOf(toks)
+	root := content.root
 	if root.name != "Include" {
 		p.list.Errorf(CodeRoot, root.pos, "the root element of an include file must be Include, not %s", root.name).
 			WithLength(len("<")+len(root.name)).WithNote(t.pos, "the file is included here")
-		return
-	}
-	nodes, ok := nest(toks, p.list)
-	if !ok {
 		return
 	}
 	outer := p.file
 	p.file = path
 	p.stack = append(p.stack, path)
 	mark := p.build.enter()
-	p.run(withoutRoot(nodes))
+	content.eachBelowRoot(p.one)
 	p.build.leave(mark, t)
 	p.stack = p.stack[:len(p.stack)-1]
 	p.file = outer
@@ -356,40 +359,4 @@ func (p *preprocessor) shown(dir, found string) string {
 		return rel
 	}
 	return found
-}
-
-// rootOf gives the root element of a file.
-func rootOf(toks []token) *token {
-	for i := range toks {
-		if toks[i].kind == tokStart {
-			return &toks[i]
-		}
-	}
-	return &token{}
-}
-
-// withoutRoot gives a file's nodes without the root's own start and end.
-func withoutRoot(nodes []node) []node {
-	var out []node
-	depth := 0
-	for _, n := range nodes {
-		if len(n.branches) > 0 || n.loop {
-			out = append(out, n)
-			continue
-		}
-		switch n.tok.kind {
-		case tokStart:
-			depth++
-			if depth == 1 {
-				continue
-			}
-		case tokEnd:
-			depth--
-			if depth == 0 {
-				continue
-			}
-		}
-		out = append(out, n)
-	}
-	return out
 }
