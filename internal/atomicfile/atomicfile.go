@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"time"
 )
 
 // File is a file under construction beside its place. Until Commit the place
@@ -14,6 +15,7 @@ type File struct {
 	*os.File
 	name string
 	mode fs.FileMode
+	time time.Time
 	done bool
 }
 
@@ -27,8 +29,36 @@ func Create(name string, mode fs.FileMode) (*File, error) {
 	return &File{File: f, name: name, mode: mode}, nil
 }
 
+// SetTime says when the file was last changed. It is written after the file is
+// closed: Windows may note the time of the last write only then.
+func (f *File) SetTime(t time.Time) { f.time = t }
+
 // Commit flushes the file and moves it to its place.
-func (f *File) Commit() error {
+func (f *File) Commit() error { return CommitAll([]*File{f}) }
+
+// CommitAll puts several files into their places, all or none, in their order.
+func CommitAll(files []*File) error {
+	var moves []Move
+	var err error
+	for _, f := range files {
+		if err == nil {
+			err = f.finish()
+		}
+		moves = append(moves, Move{From: f.File.Name(), To: f.name})
+	}
+	if err == nil {
+		err = MoveAll(moves)
+	}
+	if err != nil {
+		for _, f := range files {
+			f.discard()
+		}
+	}
+	return err
+}
+
+// finish closes the file; all that is left is to move it.
+func (f *File) finish() error {
 	if f.done {
 		return errors.New("atomicfile: already closed")
 	}
@@ -38,13 +68,16 @@ func (f *File) Commit() error {
 	if err == nil {
 		err = os.Chmod(temp, f.mode)
 	}
-	if err == nil {
-		err = os.Rename(temp, f.name)
-	}
-	if err != nil {
-		os.Remove(temp)
+	if err == nil && !f.time.IsZero() {
+		err = os.Chtimes(temp, f.time, f.time)
 	}
 	return err
+}
+
+// discard takes a file away that did not get to its place.
+func (f *File) discard() {
+	f.Abort()
+	os.Remove(f.File.Name())
 }
 
 // Abort gives the file up. After Commit it does nothing, so that it can be
