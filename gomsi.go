@@ -197,9 +197,9 @@ func begin(ctx context.Context, o Options) (*build, error) {
 
 // end takes the folders away.
 func (b *build) end() {
-	os.RemoveAll(b.work)
+	_ = atomicfile.RemoveAll(b.work)
 	if b.stage != "" {
-		os.RemoveAll(b.stage)
+		_ = atomicfile.RemoveAll(b.stage)
 	}
 	if b.newOut {
 		os.Remove(b.o.OutDir) // stays when there is anything in it
@@ -444,7 +444,7 @@ func (b *build) atManifest(l *diag.List) *diag.List {
 // shown gives a place in a rendered source a name that says something to the
 // user, and tells whether it is one.
 func (b *build) shown(p diag.Pos) (diag.Pos, bool) {
-	if !strings.HasPrefix(p.File, b.work) {
+	if !strings.HasPrefix(p.File, b.work+string(filepath.Separator)) {
 		return p, false
 	}
 	p.File = "(rendered) " + filepath.Base(p.File)
@@ -499,10 +499,12 @@ func (b *build) publish() (*Result, *diag.List, error) {
 	if b.stopped() {
 		return nil, b.faults, b.err
 	}
+	var moves []atomicfile.Move
 	for _, a := range b.result.Artifacts {
-		if err := os.Rename(filepath.Join(b.stage, filepath.Base(a.Path)), a.Path); err != nil {
-			return nil, b.faults, err
-		}
+		moves = append(moves, atomicfile.Move{From: filepath.Join(b.stage, filepath.Base(a.Path)), To: a.Path})
+	}
+	if err := atomicfile.MoveAll(moves); err != nil {
+		return nil, b.faults, err
 	}
 	b.result.Took = time.Since(b.began)
 	return b.result, b.faults, nil

@@ -124,7 +124,8 @@ func (b *binder) candidates(path string, pos diag.Pos) []string {
 		}
 		return out
 	}
-	if filepath.IsAbs(path) {
+	if filepath.IsAbs(path) || path != "" && os.IsPathSeparator(path[0]) {
+		// On Windows "\folder" counts from the root of the current drive.
 		return []string{b.join("", path)}
 	}
 	relative, isSourceDir := path, false
@@ -220,47 +221,66 @@ func (b *binder) sourceFolders(id string, short bool) []string {
 }
 
 // folderCache finds files as Windows does, where the case of letters does not
-// count, and remembers what folders hold.
+// count, and remembers what folders hold. It spells every path as the disk
+// does, so that two spellings of one file are one file, on Windows too.
 type folderCache struct {
-	folders map[string]map[string]string // folder → folded name → name
+	folders map[string]*folderNames
+	found   map[string]string // folder as named → as the disk spells it
 }
 
-func newFolderCache() *folderCache { return &folderCache{folders: map[string]map[string]string{}} }
+// folderNames are the names in a folder: as they are, and by their folded form.
+type folderNames struct {
+	exact  map[string]bool
+	folded map[string]string
+}
+
+func newFolderCache() *folderCache {
+	return &folderCache{folders: map[string]*folderNames{}, found: map[string]string{}}
+}
 
 // find gives the path as the host spells it. A name that is there exactly as
 // written wins over one that differs in case.
 func (c *folderCache) find(path string) (string, bool) {
-	if _, err := os.Stat(path); err == nil {
-		return path, true
-	}
 	parent, name := filepath.Split(path)
 	parent = filepath.Clean(parent)
 	if name == "" || name == "." || name == ".." || parent == path {
-		return "", false
+		_, err := os.Stat(path)
+		return path, err == nil
 	}
-	real, ok := c.find(parent)
+	real, ok := c.found[parent]
 	if !ok {
-		return "", false
+		if real, ok = c.find(parent); !ok {
+			return "", false
+		}
+		c.found[parent] = real
 	}
-	match, ok := c.list(real)[winpath.Key(name)]
-	if !ok {
-		return "", false
+	names := c.list(real)
+	if names.exact[name] {
+		return filepath.Join(real, name), true
 	}
-	return filepath.Join(real, match), true
+	if match, ok := names.folded[winpath.Key(name)]; ok {
+		return filepath.Join(real, match), true
+	}
+	// A folder may be open to those who know its names only, and Windows has
+	// short names that no list shows.
+	named := filepath.Join(real, name)
+	_, err := os.Stat(named)
+	return named, err == nil
 }
 
 // list gives the names in a folder; where two differ in case only, the first
 // in byte order stands for both.
-func (c *folderCache) list(folder string) map[string]string {
+func (c *folderCache) list(folder string) *folderNames {
 	if names, ok := c.folders[folder]; ok {
 		return names
 	}
-	names := map[string]string{}
-	entries, _ := os.ReadDir(folder) // sorted; a folder that cannot be read holds nothing
+	names := &folderNames{exact: map[string]bool{}, folded: map[string]string{}}
+	entries, _ := os.ReadDir(folder) // sorted; of a folder that cannot be read no name is known
 	for _, e := range entries {
+		names.exact[e.Name()] = true
 		key := winpath.Key(e.Name())
-		if _, ok := names[key]; !ok {
-			names[key] = e.Name()
+		if _, ok := names.folded[key]; !ok {
+			names.folded[key] = e.Name()
 		}
 	}
 	c.folders[folder] = names
@@ -272,7 +292,7 @@ func (c *folderCache) list(folder string) map[string]string {
 func (c *folderCache) nearest(paths []string) string {
 	for _, path := range paths {
 		if folder, ok := c.find(filepath.Dir(path)); ok {
-			names := slices.Sorted(maps.Values(c.list(folder)))
+			names := slices.Sorted(maps.Values(c.list(folder).folded))
 			if near := diag.Nearest(filepath.Base(path), names); near != "" {
 				return near
 			}

@@ -51,10 +51,8 @@ func (b *binder) write() (*Result, error) {
 		return nil, err
 	}
 	// The database comes last: it must never name a cabinet that is not there.
-	for _, f := range append(st.commit, out) {
-		if err := f.Commit(); err != nil {
-			return nil, err
-		}
+	if err := atomicfile.CommitAll(append(st.commit, out)); err != nil {
+		return nil, err
 	}
 	st.done = true
 	return res, nil
@@ -269,7 +267,8 @@ func (b *binder) copyLoose(f *file, path string, st *staging) (*atomicfile.File,
 	if _, err := io.Copy(out, &ctxReader{b.ctx, in}); err != nil {
 		return nil, err
 	}
-	return out, os.Chtimes(out.Name(), b.o.Time, b.o.Time)
+	out.SetTime(b.o.Time)
+	return out, nil
 }
 
 func (b *binder) result() *Result {

@@ -11,15 +11,19 @@ import (
 // wins over one that differs in case; of several that differ, the first in
 // byte order. readDir may be nil for the host's own folders.
 func Find(dir, name string, readDir func(string) ([]os.DirEntry, error)) (string, bool) {
+	stat := func(string) (os.FileInfo, error) { return nil, os.ErrNotExist }
 	if readDir == nil {
-		readDir = os.ReadDir
+		readDir, stat = os.ReadDir, os.Lstat
 	}
 	name = strings.ReplaceAll(name, `\`, "/")
 	path := dir
-	if filepath.IsAbs(filepath.FromSlash(name)) {
-		vol := filepath.VolumeName(filepath.FromSlash(name))
+	if native := filepath.FromSlash(name); filepath.IsAbs(native) {
+		vol := filepath.VolumeName(native)
 		path = vol + string(filepath.Separator)
 		name = name[len(vol):]
+	} else if name != "" && os.IsPathSeparator(name[0]) {
+		// On Windows "\folder" is on the drive that dir is on.
+		path = filepath.VolumeName(dir) + string(filepath.Separator)
 	}
 	for _, part := range strings.Split(name, "/") {
 		switch part {
@@ -31,7 +35,11 @@ func Find(dir, name string, readDir func(string) ([]os.DirEntry, error)) (string
 		}
 		entry, ok := findEntry(path, part, readDir)
 		if !ok {
-			return "", false
+			// A folder may be open to those who know its names only.
+			if _, err := stat(filepath.Join(path, part)); err != nil {
+				return "", false
+			}
+			entry = part
 		}
 		path = filepath.Join(path, entry)
 	}
