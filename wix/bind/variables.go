@@ -26,24 +26,12 @@ func (t *texts) expand(s string, pos diag.Pos) string {
 	if !strings.Contains(s, "(") {
 		return s
 	}
-	s = t.substitute(s, pos)
+	r := source.Replacer{Dialect: t.b.out.Dialect, Kinds: t.kinds, Look: t.lookup, Names: t.names}
+	s = r.Replace(s, pos, t.b.list)
 	if t.final {
-		return source.Unescape(s)
+		return source.Unescape(s, t.b.out.Dialect)
 	}
 	return s
-}
-
-// substitute replaces the references of a text. In v3 a name of one character
-// makes none: WiX 3.11 leaves "!(wix.V)" as it is, 5.0.2 replaces it.
-func (t *texts) substitute(s string, pos diag.Pos) string {
-	if t.b.v3() {
-		for _, r := range source.Refs(s) {
-			if len(r.Name) == 1 {
-				return t.substitute(s[:r.Start], pos) + s[r.Start:r.End] + t.substitute(s[r.End:], pos)
-			}
-		}
-	}
-	return source.Substitute(s, pos, t.b.list, t.kinds, t.lookup, t.names)
 }
 
 func (t *texts) lookup(r source.Ref) (value string, ok bool) {

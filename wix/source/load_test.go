@@ -226,17 +226,22 @@ func TestLocalization(t *testing.T) {
 	}
 	s := MergeStrings([]*Localization{a, b}, list)
 	at := diag.Pos{File: "x.wxs", Line: 3, Column: 4}
+	r := Replacer{
+		Dialect: V3, Kinds: []string{"loc"},
+		Look:  func(r Ref) (string, bool) { v, ok := s.Get(r.Name); return v.Value, ok },
+		Names: func(string) []string { return s.IDs() },
+	}
 	for text, want := range map[string]string{
 		"!(loc.Name)":                 "  The name\n two ",
 		"$(loc.S1) !!(loc.S1) !(loc)": " other  !!(loc.S1) !(loc)",
 		"[!(loc.Nested)]":             "[n  other  !(wix.WV)]",
 		"!(bind.property.X) !(loc.":   "!(bind.property.X) !(loc.",
 	} {
-		if got := s.Substitute(text, at, list); got != want || list.Len() > 0 {
+		if got := r.Replace(text, at, list); got != want || list.Len() > 0 {
 			t.Errorf("%q gives %q, want %q; %s", text, got, want, faults(list))
 		}
 	}
-	s.Substitute("!(loc.Nme) !(loc.S1=x)", at, list)
+	r.Replace("!(loc.Nme) !(loc.S1=x)", at, list)
 	want := "3:4 GM1017 no localization file has the string Nme (did you mean !(loc.Name)?)\n" +
 		`3:4 GM1019 !(loc.S1=x) has a default, which a localization string cannot have (write !(loc.S1), and give the default in a .wxl file with Overridable="yes")`
 	if diff := cmp.Diff(want, faults(list)); diff != "" {
@@ -253,17 +258,36 @@ func TestSubstituteVariables(t *testing.T) {
 	values := map[string]string{"WV": "v", "Loop": "!(wix.Loop2)", "Loop2": "x!(wix.Loop)"}
 	look := func(r Ref) (string, bool) { v, ok := values[r.Name]; return v, ok }
 	list := &diag.List{}
-	got := Substitute("!(wix.WV) !(wix.None=d e) !(wix.Gone) !(bind.x.y)", diag.Pos{File: "f"}, list, []string{"wix"}, look, nil)
+	r := Replacer{Dialect: V4, Kinds: []string{"wix"}, Look: look}
+	got := r.Replace("!(wix.WV) !(wix.None=d e) !(wix.Gone) !(bind.x.y)", diag.Pos{File: "f"}, list)
 	if got != "v d e !(wix.Gone) !(bind.x.y)" || list.Len() != 1 {
 		t.Errorf("got %q, %s", got, faults(list))
 	}
 	list = &diag.List{}
-	Substitute("!(wix.Loop)", diag.Pos{File: "f"}, list, []string{"wix"}, look, nil)
+	r.Replace("!(wix.Loop)", diag.Pos{File: "f"}, list)
 	if list.Len() != 1 || !strings.Contains(faults(list), "refers to itself") {
 		t.Errorf("a variable that refers to itself: %s", faults(list))
 	}
-	if got := Unescape("!!(loc.A) !!(wix.B=c) !! !!(x)"); got != "!(loc.A) !(wix.B=c) !! !!(x)" {
+	if got := Unescape("!!(loc.A) !!(wix.B=c) !! !!(x)", V4); got != "!(loc.A) !(wix.B=c) !! !!(x)" {
 		t.Errorf("Unescape gives %q", got)
+	}
+}
+
+// In v3 a name of one character makes neither a reference nor an escape; seen
+// with WiX 3.11 and 5.0.2.
+func TestNamesOfOneCharacter(t *testing.T) {
+	const text = "!(wix.A) !!(wix.A) !(wix.Aa) !!(wix.Aa) !!!(wix.Aa)"
+	for d, want := range map[Dialect]string{
+		V3: "!(wix.A) !!(wix.A) <!(wix.A)> !(wix.Aa) !!(wix.Aa)",
+		V4: "a !(wix.A) <a> !(wix.Aa) !!(wix.Aa)",
+	} {
+		list := &diag.List{}
+		r := Replacer{Dialect: d, Kinds: []string{"wix"}, Look: func(r Ref) (string, bool) {
+			return map[string]string{"A": "a", "Aa": "<!(wix.A)>"}[r.Name], true
+		}}
+		if got := Unescape(r.Replace(text, diag.Pos{}, list), d); got != want || list.Len() > 0 {
+			t.Errorf("%s: %q, want %q; %s", d, got, want, faults(list))
+		}
 	}
 }
 
@@ -285,7 +309,8 @@ func FuzzLoad(f *testing.F) {
 			})
 		}
 		LoadLocalizationText("f.wxl", raw, o)
-		Substitute(string(raw), diag.Pos{}, &diag.List{}, []string{"loc", "wix"}, func(r Ref) (string, bool) { return r.Default, true }, nil)
+		r := Replacer{Dialect: V4, Kinds: []string{"loc", "wix"}, Look: func(r Ref) (string, bool) { return r.Default, true }}
+		r.Replace(string(raw), diag.Pos{}, &diag.List{})
 	})
 }
 

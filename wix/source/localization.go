@@ -213,13 +213,3 @@ func (s *Strings) IDs() []string {
 	slices.Sort(out)
 	return out
 }
-
-// Substitute replaces the localization strings in a text, and those in their
-// values; other references stay.
-func (s *Strings) Substitute(text string, pos diag.Pos, list *diag.List) string {
-	look := func(r Ref) (string, bool) {
-		v, ok := s.Get(r.Name)
-		return v.Value, ok
-	}
-	return Substitute(text, pos, list, []string{"loc"}, look, func(string) []string { return s.IDs() })
-}

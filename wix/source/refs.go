@@ -26,13 +26,16 @@ type Ref struct {
 	Dollar bool
 }
 
-// refForm has the forms of references; a name has at least two characters, as
-// in both lines of WiX.
+// refForm has the forms of references.
 var refForm = regexp.MustCompile(`([!$])\((loc|wix|bind|bindpath)\.([_A-Za-z][0-9A-Za-z_.]*)(=([^)]+))?\)`)
 
-// Refs finds the references in a text, in order. "!!(loc.X)" stands for the
-// text "!(loc.X)" and is none.
-func Refs(text string) []Ref {
+// legalName tells whether a name makes a reference: WiX 3.11 leaves "!(loc.A)",
+// whose name is one character, as it is and 5.0.2 replaces it.
+func legalName(name string, d Dialect) bool { return d != V3 || len(name) > 1 }
+
+// Refs finds the references in a text, in order. "!!(loc.Id)" stands for the
+// text "!(loc.Id)" and is none.
+func Refs(text string, d Dialect) []Ref {
 	if !strings.Contains(text, "(") {
 		return nil
 	}
@@ -42,7 +45,7 @@ func Refs(text string) []Ref {
 		if r.HasDefault = m[10] >= 0; r.HasDefault {
 			r.Default = text[m[10]:m[11]]
 		}
-		if r.Dollar && r.Kind != "loc" || !r.Dollar && r.Start > 0 && text[r.Start-1] == '!' {
+		if !legalName(r.Name, d) || r.Dollar && r.Kind != "loc" || !r.Dollar && r.Start > 0 && text[r.Start-1] == '!' {
 			continue
 		}
 		out = append(out, r)
@@ -50,16 +53,21 @@ func Refs(text string) []Ref {
 	return out
 }
 
-// Unescape gives a text its last form: "!!(loc.X)" becomes "!(loc.X)". It is
+// Unescape gives a text its last form: "!!(loc.Id)" becomes "!(loc.Id)". It is
 // for texts in which all references are replaced.
-func Unescape(text string) string {
+func Unescape(text string, d Dialect) string {
 	if !strings.Contains(text, "!!(") {
 		return text
 	}
-	return escaped.ReplaceAllString(text, "!($1")
+	return escaped.ReplaceAllStringFunc(text, func(whole string) string {
+		if !legalName(escaped.FindStringSubmatch(whole)[1], d) {
+			return whole
+		}
+		return whole[1:]
+	})
 }
 
-var escaped = regexp.MustCompile(`!!\(((?:loc|wix|bind|bindpath)\.[_A-Za-z][0-9A-Za-z_.]*(?:=[^)]+)?\))`)
+var escaped = regexp.MustCompile(`!!\((?:loc|wix|bind|bindpath)\.([_A-Za-z][0-9A-Za-z_.]*)(?:=[^)]+)?\)`)
 
 // Lookup gives the value of a reference; ok is false when there is none.
 type Lookup func(Ref) (value string, ok bool)
@@ -67,27 +75,33 @@ type Lookup func(Ref) (value string, ok bool)
 // maxRefDepth limits how deep values may refer to other values.
 const maxRefDepth = 32
 
-// Substitute replaces the references of the given kinds by their values, in
-// which references are replaced as well; other kinds stay. What has neither a
-// value nor a default is a fault at pos and stays as it is. names gives the
-// known names of a kind for the hint; it may be nil.
-func Substitute(text string, pos diag.Pos, list *diag.List, kinds []string, look Lookup, names func(kind string) []string) string {
-	s := &substitution{pos: pos, list: list, kinds: kinds, look: look, names: names}
+// Replacer replaces references by their values.
+type Replacer struct {
+	Dialect Dialect
+	// Kinds are the kinds that are replaced; other references stay.
+	Kinds []string
+	Look  Lookup
+	// Names gives the known names of a kind, for hints; it may be nil.
+	Names func(kind string) []string
+}
+
+// Replace replaces the references in a text, and those in their values. What
+// has neither a value nor a default is a fault at pos and stays as it is.
+func (r Replacer) Replace(text string, pos diag.Pos, list *diag.List) string {
+	s := &substitution{Replacer: r, pos: pos, list: list}
 	return s.run(text, nil)
 }
 
 type substitution struct {
-	pos   diag.Pos
-	list  *diag.List
-	kinds []string
-	look  Lookup
-	names func(string) []string
-	size  int
+	Replacer
+	pos  diag.Pos
+	list *diag.List
+	size int // of what was made, which references in values could multiply
 }
 
 // run replaces the references in text; inside are those being replaced.
 func (s *substitution) run(text string, inside []string) string {
-	refs := Refs(text)
+	refs := Refs(text, s.Dialect)
 	if len(refs) == 0 {
 		return text
 	}
@@ -97,7 +111,7 @@ func (s *substitution) run(text string, inside []string) string {
 		sb.WriteString(text[end:r.Start])
 		end = r.End
 		whole := text[r.Start:r.End]
-		if !slices.Contains(s.kinds, r.Kind) {
+		if !slices.Contains(s.Kinds, r.Kind) {
 			sb.WriteString(whole)
 			continue
 		}
@@ -121,7 +135,7 @@ func (s *substitution) one(r Ref, whole string, inside []string) string {
 		s.list.Errorf(CodeToken, s.pos, "!(%s) refers to itself", key)
 		return whole
 	}
-	value, ok := s.look(r)
+	value, ok := s.Look(r)
 	if !ok && r.HasDefault {
 		value, ok = r.Default, true
 	}
@@ -134,8 +148,8 @@ func (s *substitution) one(r Ref, whole string, inside []string) string {
 
 func (s *substitution) missing(r Ref) {
 	var known []string
-	if s.names != nil {
-		known = s.names(r.Kind)
+	if s.Names != nil {
+		known = s.Names(r.Kind)
 	}
 	near := diag.Nearest(r.Name, known)
 	var d *diag.Diagnostic
