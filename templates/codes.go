@@ -10,7 +10,7 @@ const (
 	CodeServiceScope = "GM1803"
 	// CodeServiceStart: a start kind that has no spelling yet.
 	CodeServiceStart = "GM1804"
-	// CodePurgeRoot: a folder of Windows itself is to be purged.
+	// CodePurgeRoot: a folder of Windows itself, or the install folder, is to be purged.
 	CodePurgeRoot = "GM1805"
 	// CodeRegistryType: a registry type that Windows Installer does not write.
 	CodeRegistryType = "GM1806"
@@ -18,4 +18,9 @@ const (
 	CodeRegistryKeep = "GM1807"
 	// CodeMarkup: what the templates made is not well-formed XML.
 	CodeMarkup = "GM1808"
+	// CodePurgeName: a folder to be purged whose name the command processor
+	// would not take as it is.
+	CodePurgeName = "GM1809"
+	// CodeSourceName: a name that WiX takes for one of its variables.
+	CodeSourceName = "GM1810"
 )

@@ -2,6 +2,7 @@ package templates
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 
 	"github.com/gomsi/gomsi/internal/manifest"
@@ -23,7 +24,7 @@ func (b *builder) files() {
 				b.suppress("ICE38")
 			}
 		}
-		file := FileRow{ID: id, Source: b.source(f.Source, f.Build), KeyPath: !c.byUserKey()}
+		file := FileRow{ID: id, Source: b.sourceAt(f.Source, f.Build, f.Origin), KeyPath: !c.byUserKey()}
 		if base := windowsBase(string(file.Source)); base != f.Dest.Base() {
 			file.Name = f.Dest.Base()
 		}
@@ -122,7 +123,7 @@ func (b *builder) folders() {
 				c.RemoveFolders = []RemoveFolder{b.removal(n)}
 			}
 		case "purge":
-			b.purge(f, n)
+			b.purge(f, n, id)
 		}
 		b.add(f.Feature, c)
 	}
@@ -132,10 +133,24 @@ func (b *builder) folders() {
 // own tables remove files of one folder only, so the command processor does
 // it, after everything else has succeeded. The folders above, where they are
 // ours, could not go before and follow when they are empty.
-func (b *builder) purge(f *manifest.Folder, n *node) {
-	if n.Standard {
+//
+// Inside quotes only % means something to the command processor (with /v:off,
+// which keeps ! plain), and a path cannot hold a quote. The manifest's names
+// are without %, but who installs may choose a folder, and so may who named a
+// user; where the path has a %, nothing is purged.
+func (b *builder) purge(f *manifest.Folder, n *node, component string) {
+	switch {
+	case n.Standard:
 		b.faults.Errorf(CodePurgeRoot, f.Pos, "folder %q is Windows' own and cannot be purged", f.Path.String()).
 			WithHint("purge a folder below it")
+		return
+	case n == b.dirs.app:
+		b.faults.Errorf(CodePurgeRoot, f.Pos, "the install folder cannot be purged: it is wherever the one who installs puts it, and other things may be there, too").
+			WithHint("purge a folder below it, such as \"{app}/cache\"")
+		return
+	case slices.ContainsFunc(f.Path.Elems, func(e string) bool { return strings.Contains(e, "%") }):
+		b.faults.Errorf(CodePurgeName, f.Pos, "a folder with %% in its name cannot be purged: the command that does it would take it for a variable").
+			WithHint("choose another name, or leave out on_uninstall")
 		return
 	}
 	system := b.dirs.standard(manifest.RootSystem).ID
@@ -146,9 +161,9 @@ func (b *builder) purge(f *manifest.Folder, n *node) {
 	b.d.Actions = append(b.d.Actions, Action{
 		Mark: Mark{f.Pos}, Comment: "Purge " + f.Path.String() + " on uninstall, never on upgrade",
 		ID: b.ids.take("purge "+f.Path.Key(), append([]string{"purge"}, pathWords(f.Path)...)...), Directory: system,
-		Command: `"[` + system + `]cmd.exe" /d /c "` + strings.Join(commands, " & ") + `"`,
+		Command: systemCommand(system, "cmd.exe", `/d /e:on /v:off /s /c "`+strings.Join(commands, " & ")+`"`),
 		Execute: "commit", Impersonate: b.m.Product.PerUser(),
-		Before: "InstallFinalize", Condition: `REMOVE ~= "ALL" AND NOT UPGRADINGPRODUCTCODE`,
+		Before: "InstallFinalize", Condition: goneForGood(component) + ` AND NOT ` + n.ID + ` >< "%"`,
 	})
 }
 
@@ -158,7 +173,7 @@ func (b *builder) environment() {
 		id := b.ids.take("environment "+e.Key, "env", e.Name)
 		c := b.component(e.Origin, id, b.appPath(), false)
 		if !c.byUserKey() {
-			c.KeyPath, c.GUID = true, componentGUID("environment "+e.Scope+" "+e.Name+" "+e.How+" "+e.Value.Raw+" "+b.productKey())
+			c.KeyPath, c.GUID = true, componentGUID(b.variableWords(e))
 		}
 		row := Environment{
 			Mark: Mark{e.Pos}, ID: id, Name: literal(e.Name), Value: b.formatted(e.Value),
@@ -176,6 +191,18 @@ func (b *builder) environment() {
 		c.Mark = Mark{}
 		b.add(e.Feature, c)
 	}
+}
+
+// variableWords name what a component of an environment variable holds: the
+// variable, or the entry of its list. A variable that gets another value is
+// thus the same component, which a removal of the old version after the new
+// one was installed leaves alone; an entry that became another one goes.
+func (b *builder) variableWords(e *manifest.Environment) string {
+	words := "environment " + e.Scope + " " + strings.ToUpper(e.Name) + " " + b.productKey()
+	if e.How == "append" || e.How == "prepend" {
+		words += " " + e.How + " " + e.Value.Raw
+	}
+	return words
 }
 
 // shortcutRoots are the folders that [[shortcut]] where names.

@@ -189,7 +189,6 @@ type FileRow struct {
 type RegistryKey struct {
 	Root, Key string // Key: Formatted
 	Create    bool   // also when it has no values
-	Purge     bool   // removed with everything in it
 	Values    []RegistryValue
 }
 

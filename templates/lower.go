@@ -153,6 +153,17 @@ func (b *builder) bits() int {
 	return 64
 }
 
+// sourceAt is source for what the manifest names at a line. WiX resolves
+// variables of its own in the name of a file and knows no escape there.
+func (b *builder) sourceAt(host string, built *manifest.Build, o manifest.Origin) Verbatim {
+	s := b.source(host, built)
+	if at := binderVariable.FindString(string(s)); at != "" {
+		b.faults.Errorf(CodeSourceName, o.Pos, "WiX cannot read a file with %q in its path", at).
+			WithHint("rename the file; with [[file]] it can have another name where it is installed")
+	}
+	return s
+}
+
 // source names a host file by a variable, so that no path of this machine gets
 // into what is rendered.
 func (b *builder) source(host string, built *manifest.Build) Verbatim {
@@ -231,7 +242,7 @@ func (b *builder) icon(host string, o manifest.Origin) string {
 	// name that is taken gets its hash before it.
 	id := b.ids.take("icon "+windowsPath(string(b.source(host, nil))), "icon", strings.TrimSuffix(name, ext)) + strings.ToLower(ext)
 	b.icons[host] = id
-	b.d.Icons = append(b.d.Icons, Icon{Mark: Mark{o.Pos}, ID: id, Source: b.source(host, nil)})
+	b.d.Icons = append(b.d.Icons, Icon{Mark: Mark{o.Pos}, ID: id, Source: b.sourceAt(host, nil, o)})
 	return id
 }
 

@@ -335,6 +335,11 @@ func (b *builder) features() {
 		if g := b.groups[f.ID]; present[g.ID] {
 			out.Groups = append(out.Groups, g.ID)
 		}
+		for _, needed := range b.m.Features {
+			if needed.Parent == f.Parent && f.Parent == "" || needed.Parent == f.ID {
+				b.require(out, needed, present)
+			}
+		}
 		byID[f.ID] = out
 	}
 	for _, f := range b.m.Features {
@@ -342,6 +347,23 @@ func (b *builder) features() {
 			parent.Children = append(parent.Children, byID[f.ID])
 		} else {
 			b.d.Features = append(b.d.Features, byID[f.ID])
+		}
+	}
+}
+
+// require makes what a required feature installs part of a feature that stands
+// beside or above it: Windows Installer keeps people from leaving out a
+// feature in its dialogs, but not on the command line (ADDLOCAL=Other).
+func (b *builder) require(out *Feature, f *manifest.Feature, present map[string]bool) {
+	if !f.Required || f.ID == out.ID {
+		return
+	}
+	if g := b.groups[f.ID].ID; present[g] && !slices.Contains(out.Groups, g) {
+		out.Groups = append(out.Groups, g)
+	}
+	for _, child := range b.m.Features {
+		if child.Parent == f.ID {
+			b.require(out, child, present)
 		}
 	}
 }

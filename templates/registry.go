@@ -9,21 +9,47 @@ import (
 	"github.com/gomsi/gomsi/internal/manifest"
 )
 
-// registry makes one component per [[registry]], or one per value where each
-// has to be looked at by itself.
+// registry makes one component per value, as files have: then any set of
+// values can change from version to version. With several in one, a removal of
+// the old version after the new one was installed would take values that the
+// new one has in another component.
 func (b *builder) registry() {
 	for _, r := range b.m.Registry {
-		if r.Overwrite || len(r.Values) == 0 {
-			b.registryComponent(r, r.Values, "")
-			continue
+		var first *Component
+		if len(r.Values) == 0 {
+			first = b.registryComponent(r, nil, "")
 		}
 		for _, v := range r.Values {
-			b.registryComponent(r, []*manifest.RegistryValue{v}, v.Name)
+			if c := b.registryComponent(r, []*manifest.RegistryValue{v}, v.Name); first == nil {
+				first = c
+			}
+		}
+		if r.OnUninstall == "purge" {
+			b.purgeKey(r, first.ID)
 		}
 	}
 }
 
-func (b *builder) registryComponent(r *manifest.Registry, values []*manifest.RegistryValue, name string) {
+// purgeKey removes a key with everything in it when the product goes for good.
+// The Registry table can do that, too, but would do it on every upgrade.
+func (b *builder) purgeKey(r *manifest.Registry, component string) {
+	system := b.dirs.standard(manifest.RootSystem).ID
+	key := manifest.Text{Parts: append([]manifest.Part{{Text: r.Root + `\`}}, r.Key.Parts...)}
+	b.d.Actions = append(b.d.Actions, Action{
+		Mark: Mark{r.Pos}, Comment: "Purge the key " + r.Key.Raw + " on uninstall, never on upgrade",
+		ID: b.ids.take("purge "+component, "purge", component), Directory: system,
+		Command: systemCommand(system, "reg.exe", "delete "+b.argument(key)+" /f /reg:"+strconv.Itoa(cmp.Or(r.View, b.bits()))),
+		Execute: "commit", Impersonate: r.Root == "HKCU", Before: "InstallFinalize", Condition: goneForGood(component),
+	})
+}
+
+// goneForGood is the condition of an uninstall that is no part of an upgrade,
+// of a product that has the component.
+func goneForGood(component string) string {
+	return `REMOVE ~= "ALL" AND NOT UPGRADINGPRODUCTCODE AND ?` + component + ` = 3`
+}
+
+func (b *builder) registryComponent(r *manifest.Registry, values []*manifest.RegistryValue, name string) *Component {
 	key := b.formatted(r.Key)
 	words := []string{"registry", windowsBase(r.Key.Raw)}
 	if name != "" {
@@ -40,7 +66,7 @@ func (b *builder) registryComponent(r *manifest.Registry, values []*manifest.Reg
 		c.Directory, c.Bits = "TARGETDIR", r.View
 	}
 	c.Permanent = r.OnUninstall == "keep"
-	row := RegistryKey{Root: r.Root, Key: key, Create: len(values) == 0, Purge: r.OnUninstall == "purge"}
+	row := RegistryKey{Root: r.Root, Key: key, Create: len(values) == 0}
 	for _, v := range values {
 		if v.Type == manifest.RegQWord {
 			b.qword(r, v, id)
@@ -66,7 +92,7 @@ func (b *builder) registryComponent(r *manifest.Registry, values []*manifest.Reg
 		c.KeyPath, c.GUID = true, componentGUID(full)
 	}
 	c.Registry = append(c.Registry, row)
-	b.add(r.Feature, c)
+	return b.add(r.Feature, c)
 }
 
 // registryValue spells a value; ok is false when Windows Installer has no
@@ -107,7 +133,7 @@ func (b *builder) keepValue(r *manifest.Registry, c *Component, id string, v *ma
 		c.NeverOverwrite = true
 		return
 	}
-	property := publicID("FOUND_" + id)
+	property := strings.ToUpper(b.ids.take("found "+id, publicID("FOUND_"+id)))
 	prefix := ""
 	switch out.Type {
 	case "integer":
@@ -152,20 +178,29 @@ func (b *builder) qword(r *manifest.Registry, v *manifest.RegistryValue, compone
 	target := b.argument(key) + " " + name + " /f /reg:" + strconv.Itoa(cmp.Or(r.View, b.bits()))
 	set := systemCommand(system, "reg.exe", "add "+target+" /t REG_QWORD /d "+strconv.FormatUint(v.Int, 10))
 	drop := systemCommand(system, "reg.exe", "delete "+target)
-	id := b.ids.take("qword "+component+"|"+v.Name, component, cmp.Or(v.Name, "default"))
-	impersonate := r.Root == "HKCU"
-	action := func(suffix, comment, command, execute, before, after, condition string, check bool) {
-		b.d.Actions = append(b.d.Actions, Action{
-			Mark: Mark{v.Pos}, Comment: comment, ID: id + suffix, Directory: system, Command: command,
-			Execute: execute, Impersonate: impersonate, Check: check, Before: before, After: after, Condition: condition,
-		})
+	id := func(what string) string {
+		return b.ids.take("qword "+component+"|"+what, component, what)
 	}
 	// $component = 3: it is going to be local; ?component = 3: it is.
-	action("_undo", "Undo the number of 64 bits "+v.Name, drop, "rollback", "", "WriteRegistryValues", "$"+component+" = 3 AND NOT ?"+component+" = 3", false)
-	action("_set", "Write it", set, "deferred", "", id+"_undo", "$"+component+" = 3", true)
-	if r.OnUninstall == "values" || r.OnUninstall == "" {
-		action("_drop", "Remove it", drop, "deferred", "RemoveRegistryValues", "", "$"+component+" = 2", false)
+	coming, going, here := "$"+component+" = 3", "$"+component+" = 2", "?"+component+" = 3"
+	action := Action{Mark: Mark{v.Pos}, Directory: system, Impersonate: r.Root == "HKCU"}
+	undo := action
+	undo.Comment, undo.ID, undo.Command = "Undo the number of 64 bits "+v.Name, id("undo"), drop
+	undo.Execute, undo.After, undo.Condition = "rollback", "WriteRegistryValues", coming+" AND NOT "+here
+	write := action
+	write.Comment, write.ID, write.Command = "Write it", id("set"), set
+	write.Execute, write.After, write.Condition, write.Check = "deferred", undo.ID, coming, true
+	b.d.Actions = append(b.d.Actions, undo, write)
+	if r.OnUninstall == "keep" {
+		return
 	}
+	remove := action
+	remove.Comment, remove.ID, remove.Command = "Remove it", id("drop"), drop
+	remove.Execute, remove.Before, remove.Condition = "deferred", "RemoveRegistryValues", going
+	restore := action
+	restore.Comment, restore.ID, restore.Command = "Undo the removal", id("restore"), set
+	restore.Execute, restore.Before, restore.Condition = "rollback", remove.ID, going+" AND "+here
+	b.d.Actions = append(b.d.Actions, remove, restore)
 }
 
 // systemCommand spells the command line of a program of Windows.

@@ -223,6 +223,10 @@ func (l *loader) typedData(v *value, rv *RegistryValue) bool {
 		if v.kind != kArray {
 			return wrong("a list")
 		}
+		if len(v.list) == 0 {
+			l.errVal(codeRegistryData, v.path, "Windows Installer cannot write an empty list").WithHint("leave the value out")
+			return false
+		}
 		for _, e := range v.list {
 			if e.kind != kString {
 				l.errVal(codeType, e.path, "every element of %q must be %s, not %s", "value", kString, e.kind)
