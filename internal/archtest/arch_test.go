@@ -36,6 +36,7 @@ var rooms = map[string]room{
 	"internal/atomicfile": {},
 	"internal/golden":     {},
 	"internal/progress":   {},
+	"internal/process":    {outside: []string{"golang.org/x/sys"}},
 	"internal/lz77":       {},
 	"wix/cfb":             {},
 	// level 1
@@ -63,8 +64,8 @@ var rooms = map[string]room{
 	},
 	// level 4
 	"internal/gobuild": {
-		inside:  with(small, "internal/pe"),
-		outside: []string{"github.com/josephspurrier/goversioninfo", "github.com/Masterminds/semver/v3", "golang.org/x/sys", "github.com/tc-hib/winres"},
+		inside:  with(small, "internal/pe", "internal/process"),
+		outside: []string{"github.com/josephspurrier/goversioninfo", "github.com/Masterminds/semver/v3", "github.com/tc-hib/winres"},
 	},
 	// level 5 to 7
 	"": {inside: with(small, "internal/manifest", "internal/gobuild", "internal/pe", "templates", "wix", "wix/compile")},

@@ -18,7 +18,6 @@ package gobuild
 
 import (
 	"context"
-	"fmt"
 	"io"
 
 	"github.com/gomsi/gomsi/internal/diag"
@@ -115,21 +114,6 @@ type Artifact struct {
 	// program that stayed as it was.
 	Patched bool
 }
-
-// EnvironmentError says that the machine lacks what the build needs: the go
-// tool, git. It is no fault of the user's input.
-type EnvironmentError struct {
-	Tool string // "go"
-	Hint string // what to do
-	Err  error
-}
-
-func (e *EnvironmentError) Error() string { return fmt.Sprintf("%s: %v", e.Tool, e.Err) }
-
-func (e *EnvironmentError) Unwrap() error { return e.Err }
-
-// Environment marks the error for the command line's exit code 3.
-func (e *EnvironmentError) Environment() bool { return true }
 
 // Build makes the program. Faults of the user's input (a compile error, a
 // prebuilt program that is not there) are in the list, which may hold warnings

@@ -17,6 +17,7 @@ import (
 
 	"github.com/gomsi/gomsi/internal/diag"
 	"github.com/gomsi/gomsi/internal/pe"
+	"github.com/gomsi/gomsi/internal/process"
 )
 
 // tree writes files into a new folder.
@@ -403,7 +404,7 @@ func TestInterrupt(t *testing.T) {
 	if !errors.Is(err, context.DeadlineExceeded) || faults.Len() > 0 {
 		t.Errorf("error %v, faults %q", err, texts(faults))
 	}
-	if took := time.Since(begin); took > grace+5*time.Second {
+	if took := time.Since(begin); took > process.Grace+5*time.Second {
 		t.Errorf("took %v", took)
 	}
 	size := func() int64 {

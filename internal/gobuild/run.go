@@ -4,9 +4,13 @@ import (
 	"bytes"
 	"context"
 	"io"
-	"os/exec"
-	"time"
+
+	"github.com/gomsi/gomsi/internal/process"
 )
+
+// EnvironmentError says that the machine lacks what the build needs: the go
+// tool, git.
+type EnvironmentError = process.EnvironmentError
 
 // tool is a program to run.
 type tool struct {
@@ -18,36 +22,18 @@ type tool struct {
 	stdoutOnly bool
 }
 
-// grace is how long an interrupted tool may take to clean up after itself.
-const grace = 3 * time.Second
-
-// run runs a tool and gives what it printed. When ctx ends, the tool and all
-// processes that it started are asked to end, and killed after a while.
+// run runs a tool and gives what it printed. When ctx ends, the tool ends with
+// all that it started.
 func run(ctx context.Context, t tool) ([]byte, error) {
-	if err := ctx.Err(); err != nil {
-		return nil, err
-	}
 	var text bytes.Buffer
 	var both io.Writer = &text
 	if t.log != nil {
 		both = io.MultiWriter(&text, t.log)
 	}
-	cmd := exec.CommandContext(ctx, t.args[0], t.args[1:]...)
-	cmd.Dir, cmd.Env, cmd.Stdout = t.dir, t.env, both
+	c := process.Command{Args: t.args, Dir: t.dir, Env: t.env, Stdout: both}
 	if !t.stdoutOnly {
-		cmd.Stderr = both
+		c.Stderr = both
 	}
-	cmd.WaitDelay = grace
-	group := newGroup(cmd)
-	cmd.Cancel = func() error { return group.interrupt() }
-	err := cmd.Start()
-	if err == nil {
-		group.started()
-		err = cmd.Wait()
-	}
-	if ctx.Err() != nil {
-		group.kill()
-	}
-	group.close()
+	err := process.Run(ctx, c)
 	return text.Bytes(), err
 }

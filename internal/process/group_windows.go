@@ -1,4 +1,4 @@
-package gobuild
+package process
 
 import (
 	"os/exec"
