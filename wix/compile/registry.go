@@ -1,6 +1,6 @@
 package compile
 
-// Who has which family of elements (one file per family):
+// Which file has which family of elements:
 //
 //	package.go     Wix, Package, Module, Fragment, SummaryInformation, MajorUpgrade,
 //	               Upgrade, UpgradeVersion, Media, MediaTemplate, Property, PropertyRef,
@@ -16,9 +16,6 @@ package compile
 //	service.go     ServiceInstall, ServiceDependency, ServiceControl, ServiceConfig, …
 //	environment.go Environment
 //	shortcut.go    Shortcut, Icon, Binary
-//
-// taken by a second hand, which starts from the end:
-//
 //	ini.go         IniFile
 //	copyfile.go    CopyFile, RemoveFile, RemoveFolder, CreateFolder
 //	permission.go  Permission, PermissionEx
