@@ -12,28 +12,44 @@ import (
 // caused a faulty element, as the source's position marks tell it.
 const OriginNote = "caused by this"
 
-// addOrigins gives every fault at an element with a position mark a note that
-// names the line behind it. Faults of compiling, linking and binding all point
-// at elements, so that one place serves them all.
-func addOrigins(faults *diag.List, docs []*source.Document) {
-	marked := map[string][]*source.Element{}
+// origins are the places behind the elements of each source file, as its
+// position marks tell them, by where the elements stand.
+type origins map[string][]origin
+
+// origin is the place behind everything from pos to the next one's.
+type origin struct{ pos, origin diag.Pos }
+
+// originsOf takes the places out of the trees, which need not be kept for the
+// sake of faults then. Most elements share the place of the one before.
+func originsOf(docs []*source.Document) origins {
+	all := origins{}
 	for _, doc := range docs {
 		doc.Root.Walk(func(e *source.Element) bool {
-			marked[e.Pos.File] = append(marked[e.Pos.File], e)
+			of := all[e.Pos.File]
+			if n := len(of); n == 0 || of[n-1].origin != e.Origin || comparePos(of[n-1].pos, e.Pos) > 0 {
+				all[e.Pos.File] = append(of, origin{e.Pos, e.Origin})
+			}
 			return true
 		})
 	}
-	for _, all := range marked {
-		slices.SortStableFunc(all, func(a, b *source.Element) int { return comparePos(a.Pos, b.Pos) })
+	for _, of := range all {
+		slices.SortStableFunc(of, func(a, b origin) int { return comparePos(a.pos, b.pos) })
 	}
+	return all
+}
+
+// addTo gives every fault at an element with a position mark a note that
+// names the line behind it. Faults of compiling, linking and binding all point
+// at elements, so that one place serves them all.
+func (o origins) addTo(faults *diag.List) {
 	for _, d := range faults.Sorted() {
-		all := marked[d.Pos.File]
-		i, found := slices.BinarySearchFunc(all, d.Pos, func(e *source.Element, p diag.Pos) int { return comparePos(e.Pos, p) })
+		of := o[d.Pos.File]
+		i, found := slices.BinarySearchFunc(of, d.Pos, func(e origin, p diag.Pos) int { return comparePos(e.pos, p) })
 		if !found {
-			i-- // inside an element: an attribute or its text
+			i-- // behind the beginning of an element: an attribute or its text
 		}
-		if i >= 0 && i < len(all) && d.Pos.Line > 0 {
-			d.WithNote(all[i].Origin, OriginNote)
+		if i >= 0 && i < len(of) && d.Pos.Line > 0 {
+			d.WithNote(of[i].origin, OriginNote)
 		}
 	}
 }

@@ -88,7 +88,8 @@ type Result = bind.Result
 func Build(ctx context.Context, o Options) (*Result, *diag.List, error) {
 	list := &diag.List{}
 	docs := o.load(list)
-	defer func() { addOrigins(list, docs) }()
+	origins := originsOf(docs)
+	defer func() { origins.addTo(list) }()
 	if list.HasErrors() {
 		return nil, list, nil
 	}
@@ -97,8 +98,9 @@ func Build(ctx context.Context, o Options) (*Result, *diag.List, error) {
 		return nil, list, nil
 	}
 	var sections []*compile.Section
-	for _, doc := range docs {
-		compiled, faults := compile.Compile(doc, compile.Options{Arch: o.Arch})
+	for i := range docs {
+		compiled, faults := compile.Compile(docs[i], compile.Options{Arch: o.Arch, Discard: true})
+		docs[i] = nil
 		list.Append(faults)
 		sections = append(sections, compiled...)
 	}

@@ -23,6 +23,7 @@ func Compile(doc *source.Document, opt Options) ([]*Section, *diag.List) {
 		arch:    opt.Arch,
 		file:    doc.File,
 		faults:  &diag.List{},
+		discard: opt.Discard,
 	}
 	if root := doc.Root; root == nil || !root.Is("Wix") {
 		pos, name := diag.Pos{File: doc.File}, "nothing"
@@ -42,6 +43,7 @@ type compiler struct {
 	line     ident.Line
 	arch     Arch
 	file     string
+	discard  bool
 	faults   *diag.List
 	sections []*Section
 	// sec is the section that rows are added to.
@@ -109,6 +111,9 @@ func (c *compiler) unexpectedText(e *element) *diag.Diagnostic {
 func (c *compiler) children(e *element) {
 	for _, child := range e.Children {
 		c.element(child, e)
+		if c.discard && e.comp == nil { // what is in a component waits for its end
+			child.Attrs, child.Children = nil, nil
+		}
 	}
 }
 

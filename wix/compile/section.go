@@ -31,6 +31,10 @@ type Options struct {
 	// Arch is the platform that is asked for ("" means X86, as in WiX). A v3
 	// source may name another one with Package/@Platform.
 	Arch Arch
+	// Discard tells that the document is of no use afterwards: what is below
+	// components, and their attributes, is let go as soon as it is compiled, so
+	// that a large source and all of its rows are not in memory at once.
+	Discard bool
 }
 
 // SectionKind tells what a section is.
