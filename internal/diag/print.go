@@ -2,7 +2,6 @@ package diag
 
 import (
 	"bufio"
-	"encoding/json"
 	"fmt"
 	"io"
 	"strings"
@@ -116,18 +115,6 @@ func (t *TextPrinter) excerpt(w *bufio.Writer, d *Diagnostic) bool {
 	}
 	fmt.Fprintf(w, "%5d │ %s\n      │ %s%s\n", d.Pos.Line, strings.ToValidUTF8(shown, "?"), blank, t.paint("32", mark))
 	return true
-}
-
-// PrintJSON writes the faults as one JSON array.
-func PrintJSON(w io.Writer, l *List) error {
-	ds := l.Sorted()
-	if ds == nil {
-		ds = []*Diagnostic{}
-	}
-	enc := json.NewEncoder(w)
-	enc.SetEscapeHTML(false)
-	enc.SetIndent("", "  ")
-	return enc.Encode(ds)
 }
 
 // PrintGitHub writes the faults as workflow commands, which GitHub Actions

@@ -15,7 +15,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"slices"
 	"strconv"
 	"strings"
 )
@@ -48,12 +47,6 @@ type Version [4]uint16
 func (v Version) String() string {
 	return fmt.Sprintf("%d.%d.%d.%d", v[0], v[1], v[2], v[3])
 }
-
-// IsZero tells whether all four numbers are 0.
-func (v Version) IsZero() bool { return v == Version{} }
-
-// Compare orders versions: -1, 0 or 1.
-func (v Version) Compare(w Version) int { return slices.Compare(v[:], w[:]) }
 
 // ParseVersion reads one to four numbers up to 65535 that are separated by
 // points; missing ones are 0.

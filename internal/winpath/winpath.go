@@ -94,23 +94,6 @@ func CheckName(name string) error {
 	return nil
 }
 
-// IsShortName tells whether a name is a legal 8.3 name that needs no other:
-// one to eight characters, then at most one dot with one to three, none of
-// them a space or one that short names exclude.
-func IsShortName(name string) bool {
-	base, ext, dotted := strings.Cut(name, ".")
-	if len(base) < 1 || len(base) > 8 || dotted && (len(ext) < 1 || len(ext) > 3) {
-		return false
-	}
-	for i := range len(name) {
-		c := name[i]
-		if c <= 0x20 || c >= 0x7f || strings.IndexByte(`<>:"/\|?*+,;=[]`, c) >= 0 || c == '.' && i != len(base) {
-			return false
-		}
-	}
-	return true
-}
-
 // Split cuts a path at slashes and backslashes; empty elements and "." are
 // left out.
 func Split(path string) []string {

@@ -27,18 +27,6 @@ func TestCheckName(t *testing.T) {
 	}
 }
 
-func TestIsShortName(t *testing.T) {
-	for name, want := range map[string]bool{
-		"a": true, "hello.exe": true, "12345678.abc": true, "README": true, "a~1.txt": true, "A_B-C.!#$": true,
-		"": false, "123456789": false, "a.abcd": false, ".git": false, "a.b.c": false, "a b": false, "a.": false,
-		"a+b": false, "é": false, "a,b": false, "x=y.z": false, "[a]": false,
-	} {
-		if got := IsShortName(name); got != want {
-			t.Errorf("IsShortName(%q) = %v, want %v", name, got, want)
-		}
-	}
-}
-
 func TestClean(t *testing.T) {
 	for _, c := range []struct {
 		path string

@@ -7,11 +7,8 @@ import (
 	"github.com/gomsi/gomsi/internal/guid"
 )
 
-// The namespaces in which WiX makes name-based GUIDs.
-var (
-	componentNamespace = guid.MustParse("{3064E5C6-FB63-4FE9-AC49-E446A792EFA5}")
-	packageNamespace   = guid.MustParse("{D9C5E8D9-0F97-4D24-A235-91BD2FA169A6}")
-)
+// componentNamespace is that of the component GUIDs that WiX makes.
+var componentNamespace = guid.MustParse("{3064E5C6-FB63-4FE9-AC49-E446A792EFA5}")
 
 // illegalRoots are beginnings of canonical paths from which no component GUID
 // is made, as the folder's own name differs from machine to machine or it is
@@ -71,10 +68,6 @@ func (l Line) RegistryComponentGUID(wide bool, root int, key, name string, compa
 	}
 	return FileComponentGUID(path, compatible), nil
 }
-
-// PackageUpgradeCode gives the upgrade code of a package (or bundle) that has
-// an Id and no UpgradeCode, as WiX 6 does.
-func PackageUpgradeCode(id string) guid.GUID { return guid.V5(packageNamespace, UTF16LE(id)) }
 
 // Directory is what CanonicalDirectory needs of a row of the Directory table.
 type Directory struct {

@@ -170,17 +170,6 @@ func TestRegistryComponentGUID(t *testing.T) {
 	}
 }
 
-func TestPackageUpgradeCode(t *testing.T) {
-	for id, want := range map[string]string{
-		"WixToolsetTest.TestPackage": "{C00D7E9A-1276-51ED-B782-A20AB34D4070}",
-		"WixToolsetTest.TestBundle":  "{DFEA7F84-8F9D-5330-AAAE-7D849E650215}",
-	} {
-		if got := PackageUpgradeCode(id).String(); got != want {
-			t.Errorf("%s: %s, want %s", id, got, want)
-		}
-	}
-}
-
 func TestIllegalRoot(t *testing.T) {
 	for path, want := range map[string]string{
 		`PersonalFolder\My Pictures\a.jpg`:   `PersonalFolder\My Pictures`,
