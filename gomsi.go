@@ -188,6 +188,7 @@ func begin(ctx context.Context, o Options) (*build, error) {
 			Err:  err,
 		}
 	}
+	b.work = absolute(b.work) // the temporary folder may be named by a relative path
 	epoch, _ := b.env("SOURCE_DATE_EPOCH")
 	if b.time, err = gobuild.GitTime(ctx, o.Manifest, epoch); err != nil {
 		b.end()
