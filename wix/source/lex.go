@@ -283,7 +283,10 @@ func (lx *lexer) cdata() *lexError {
 	}
 	raw := lx.src[start+len(open) : start+n]
 	lx.off = start + n + len(shut)
-	value := newlines.Replace(raw)
+	value := raw
+	if !lx.verbatim() {
+		value = newlines.Replace(raw)
+	}
 	lx.tok = token{kind: tokText, text: value, plain: value == raw, pos: lx.pos(start), textPos: lx.pos(start + len(open))}
 	return nil
 }
@@ -557,15 +560,28 @@ func (lx *lexer) name() string {
 	return lx.src[start:lx.off]
 }
 
+// verbatim tells that line ends and blanks stay as they are written: WiX 3 reads
+// without XML's normalization (.NET's XmlTextReader), so that a line end in a
+// value comes into the package, be it LF or CR LF. WiX 4 and later normalize.
+// Seen with WiX 3.11 and 5.0.2.
+func (lx *lexer) verbatim() bool {
+	return lx.root != nil && (lx.root.space == nsV3 || lx.root.space == nsLocV3)
+}
+
 // resolve replaces character and entity references and gives line ends (and,
-// in attribute values, blanks) their XML form (sections 2.11, 3.3.3, 4.1).
+// in attribute values, blanks) their XML form (sections 2.11, 3.3.3, 4.1),
+// unless they stay verbatim.
 func (lx *lexer) resolve(off int, raw string, attr bool) (string, *lexError) {
-	if !strings.ContainsAny(raw, "&\r\n\t") {
+	verbatim := lx.verbatim()
+	if !strings.ContainsAny(raw, "&\r\n\t") || verbatim && !strings.Contains(raw, "&") {
 		return raw, nil
 	}
 	var sb strings.Builder
 	for i := 0; i < len(raw); {
 		switch c := raw[i]; {
+		case verbatim && c != '&':
+			sb.WriteByte(c)
+			i++
 		case c == '\r':
 			if i+1 >= len(raw) || raw[i+1] != '\n' {
 				sb.WriteByte(pick(attr, ' ', '\n'))

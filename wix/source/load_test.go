@@ -273,6 +273,25 @@ func TestSubstituteVariables(t *testing.T) {
 	}
 }
 
+// WiX 3.11 keeps line ends and tabs as they are written, WiX 5.0.2 gives them
+// XML's form.
+func TestLineEnds(t *testing.T) {
+	const body = "<Fragment><P a='x\r\ny\tz' b='x\ny&#10;z&amp;'>s\r\nt<![CDATA[\r\nu\rv]]></P></Fragment></Wix>"
+	for space, want := range map[string][3]string{
+		nsV3: {"x\r\ny\tz", "x\ny\nz&", "s\r\nt\r\nu\rv"},
+		nsV4: {"x y z", "x y\nz&", "s\nt\nu\nv"},
+	} {
+		doc, list := LoadText("a.wxs", []byte(`<Wix xmlns="`+space+`">`+body), Options{})
+		if doc == nil {
+			t.Fatal(faults(list))
+		}
+		p := doc.Root.Children[0].Children[0]
+		if got := [3]string{p.Value("a"), p.Value("b"), p.Text}; got != want {
+			t.Errorf("%s: %q, want %q", space, got, want)
+		}
+	}
+}
+
 // In v3 a name of one character makes neither a reference nor an escape; seen
 // with WiX 3.11 and 5.0.2.
 func TestNamesOfOneCharacter(t *testing.T) {
