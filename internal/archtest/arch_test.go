@@ -59,7 +59,7 @@ var rooms = map[string]room{
 		"wix/cab", "internal/pe"), outside: []string{"golang.org/x/sync", "golang.org/x/text"}},
 	"wix": {inside: with(small, "wix/source", "wix/ident", "wix/msi", "wix/compile", "wix/link", "wix/bind", "wix/cab")},
 	"templates": {
-		inside:  with(small, "internal/manifest"),
+		inside:  with(small, "internal/manifest", "wix/msi"),
 		outside: []string{"github.com/Masterminds/sprig/v3"},
 	},
 	// level 4
@@ -71,7 +71,7 @@ var rooms = map[string]room{
 	"": {inside: with(small, "internal/manifest", "internal/gobuild", "internal/pe", "templates", "wix", "wix/compile")},
 	"internal/cli": {
 		inside:  with(small, "", "internal/manifest", "internal/gobuild", "wix", "wix/bind", "wix/compile", "wix/msi"),
-		outside: []string{"github.com/spf13/cobra", "golang.org/x/term"},
+		outside: []string{"github.com/spf13/cobra", "golang.org/x/term", "golang.org/x/sys"},
 	},
 	"cmd/gomsi": {inside: []string{"internal/cli"}},
 }

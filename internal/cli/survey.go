@@ -10,6 +10,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -159,10 +160,14 @@ func (s *surveyed) git(dir string) {
 	if remote := remoteURL(filepath.Join(root, "config")); remote != "" {
 		s.homepage, s.remote = webAddress(remote)
 	}
-	tags, _ := filepath.Glob(filepath.Join(root, "refs", "tags", "v[0-9]*"))
+	tags, _ := os.ReadDir(filepath.Join(root, "refs", "tags"))
+	loose := slices.ContainsFunc(tags, func(e fs.DirEntry) bool { return versionTag.MatchString(e.Name()) })
 	packed, _ := os.ReadFile(filepath.Join(root, "packed-refs"))
-	s.tagged = len(tags) > 0 || strings.Contains(string(packed), " refs/tags/v")
+	s.tagged = loose || strings.Contains(string(packed), " refs/tags/v")
 }
+
+// versionTag is the name of a tag that gives a version.
+var versionTag = regexp.MustCompile(`^v[0-9]`)
 
 // gitDir finds .git in the folder or above it.
 func gitDir(dir string) (string, error) {

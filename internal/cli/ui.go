@@ -19,7 +19,7 @@ func processEnv() Env {
 		In: os.Stdin, Out: os.Stdout, Err: os.Stderr,
 		Getenv:   os.LookupEnv,
 		Environ:  os.Environ(),
-		Terminal: term.IsTerminal(fd),
+		Terminal: isTerminal(os.Stderr),
 		Width: func() int {
 			if w, _, err := term.GetSize(fd); err == nil && w > 0 {
 				return w

@@ -95,7 +95,7 @@ func (f *wixFlags) options(a *app, sources []string) (o wix.Options, err error) 
 		Arch: compile.Arch(f.arch), Output: f.output, Env: a.Environ, IncludeDirs: f.includes,
 		Cultures: f.cultures, Application: "gomsi " + buildVersion().Gomsi, Progress: a.show, Strict: a.strict,
 	}
-	for _, s := range sources {
+	for _, s := range expandPatterns(sources) {
 		in := wix.Input{File: s}
 		if strings.EqualFold(filepath.Ext(s), ".wxl") {
 			o.Localizations = append(o.Localizations, in)
@@ -155,6 +155,23 @@ func (a *app) printPackage(r *wix.Result, took time.Duration) {
 		fmt.Fprintf(a.Err, "%s %s: built in %.1f s, %s, %s (%s), %s\n", r.Name, r.Version, took.Seconds(),
 			progress.Size(r.Size), plural(r.Files, "file"), progress.Size(r.Payload), plural(r.Tables, "table"))
 	}
+}
+
+// expandPatterns replaces *.wxs by the files that match, in the order of their
+// names: the shells of Windows leave that to programs. A pattern without a
+// match stays, and will not be found.
+func expandPatterns(names []string) []string {
+	var out []string
+	for _, name := range names {
+		found := []string{name}
+		if strings.ContainsAny(name, "*?") {
+			if matches, err := filepath.Glob(name); err == nil && len(matches) > 0 {
+				found = matches
+			}
+		}
+		out = append(out, found...)
+	}
+	return out
 }
 
 // pairs reads NAME=VALUE options; a name alone has the empty value.

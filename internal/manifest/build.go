@@ -1,6 +1,7 @@
 package manifest
 
 import (
+	"io/fs"
 	"os"
 	"path"
 	"path/filepath"
@@ -98,15 +99,13 @@ func (l *loader) goPackage(v *value) bool {
 	if dir == "" {
 		return false
 	}
-	if files, _ := filepath.Glob(filepath.Join(escapeGlob(dir), "*.go")); len(files) == 0 {
+	// No pattern: on Windows a folder with a bracket in its name cannot be in one.
+	files, _ := os.ReadDir(dir)
+	if !slices.ContainsFunc(files, func(e fs.DirEntry) bool { return strings.HasSuffix(e.Name(), ".go") }) {
 		l.errVal(codeSourceMissing, v.path, "there are no Go files in %q", v.str)
 		return false
 	}
 	return true
-}
-
-func escapeGlob(dir string) string {
-	return strings.NewReplacer(`\`, `\\`, "*", `\*`, "?", `\?`, "[", `\[`).Replace(dir)
 }
 
 func (l *loader) buildEnv(t tab) []EnvVar {
