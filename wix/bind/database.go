@@ -3,6 +3,7 @@ package bind
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/gomsi/gomsi/internal/diag"
@@ -51,16 +52,19 @@ func tablePos(rows []*compile.Row) diag.Pos {
 	return diag.Pos{}
 }
 
-// addTable adds a table; a row that it cannot take is the user's fault.
+// addTable adds a table, which shares the cells of rows without streams; a row
+// that it cannot take is the user's fault.
 func (b *binder) addTable(def msi.Definition, rows []*compile.Row) error {
 	t, err := b.db.Define(def)
 	if err != nil {
 		return err
 	}
 	for _, row := range rows {
-		cells := make([]any, len(row.Cells))
-		for i, cell := range row.Cells {
-			cells[i] = cell
+		cells := row.Cells
+		if b.streams[row] != nil {
+			cells = slices.Clone(cells)
+		}
+		for i, cell := range cells {
 			switch v := cell.(type) {
 			case compile.Source:
 				cells[i] = b.streams[row][i].stream()
@@ -69,7 +73,7 @@ func (b *binder) addTable(def msi.Definition, rows []*compile.Row) error {
 				b.checkText(def, v, row)
 			}
 		}
-		err := t.Add(cells...)
+		err := t.AddRow(cells)
 		var ce *msi.CellError
 		switch {
 		case errors.As(err, &ce):

@@ -81,6 +81,7 @@ func (b *binder) examine() error {
 	if workers <= 0 {
 		workers = runtime.GOMAXPROCS(0)
 	}
+	b.names, b.payloads = nil, nil // everything is found
 	var next, done atomic.Int64
 	var total int64
 	for _, p := range b.order {

@@ -18,6 +18,8 @@ type texts struct {
 	kinds []string
 	wix   map[string]string
 	bind  map[string]string // by lower-case name
+	// files tells that bind has the files' facts, which few packages ask for.
+	files bool
 	// final undoes the escape "!!(".
 	final bool
 }
@@ -42,9 +44,26 @@ func (t *texts) lookup(r source.Ref) (value string, ok bool) {
 	case "wix":
 		value, ok = t.wix[r.Name]
 	case "bind":
-		value, ok = t.bind[strings.ToLower(r.Name)]
+		name := strings.ToLower(r.Name)
+		if strings.HasPrefix(name, "file") {
+			t.addFiles()
+		}
+		value, ok = t.bind[name]
 	}
 	return value, ok
+}
+
+// addFiles gives bind what is known of the files.
+func (t *texts) addFiles() {
+	if t.files {
+		return
+	}
+	t.files = true
+	for _, f := range t.b.files {
+		id := strings.ToLower(f.ID)
+		t.bind["fileversion."+id] = f.Row.String(fileVersion)
+		t.bind["filelanguage."+id] = f.Row.String(fileLanguage)
+	}
 }
 
 func (t *texts) names(kind string) []string {
@@ -57,6 +76,7 @@ func (t *texts) names(kind string) []string {
 			names = append(names, name)
 		}
 	case "bind":
+		t.addFiles()
 		for name := range t.bind {
 			names = append(names, name)
 		}
@@ -144,8 +164,10 @@ func (b *binder) expandRows() {
 				switch v := cell.(type) {
 				case string:
 					s := b.texts.expand(v, row.Pos)
-					row.Cells[i] = text(s)
-					if b.texts.final && known && i < len(def.Columns) {
+					if s != v || s == "" {
+						row.Cells[i] = text(s)
+					}
+					if b.texts.final && known && i < len(def.Columns) && s != "" && isNumber(def.Columns[i]) {
 						row.Cells[i] = b.numberCell(def, i, s, row)
 					}
 				case compile.Source:
@@ -157,15 +179,13 @@ func (b *binder) expandRows() {
 	}
 }
 
+func isNumber(c msi.Column) bool { return c.Kind == msi.Int16 || c.Kind == msi.Int32 }
+
 // numberCell makes a number of a text in a number column.
 func (b *binder) numberCell(def msi.Definition, i int, s string, row *compile.Row) any {
-	c := def.Columns[i]
-	if c.Kind != msi.Int16 && c.Kind != msi.Int32 || s == "" {
-		return text(s)
-	}
 	n, err := strconv.ParseInt(s, 10, 32)
 	if err != nil {
-		b.list.Errorf(CodeNumber, row.Pos, "%q is no number, which column %s of table %s needs", s, c.Name, def.Name)
+		b.list.Errorf(CodeNumber, row.Pos, "%q is no number, which column %s of table %s needs", s, def.Columns[i].Name, def.Name)
 		return nil
 	}
 	return int32(n)
@@ -176,11 +196,6 @@ func (b *binder) numberCell(def msi.Definition, i int, s string, row *compile.Ro
 func (b *binder) resolveBinds() error {
 	t := b.texts
 	t.kinds, t.final, t.bind = []string{"bind"}, true, map[string]string{}
-	for _, f := range b.files {
-		id := strings.ToLower(f.ID)
-		t.bind["fileversion."+id] = f.Row.String(fileVersion)
-		t.bind["filelanguage."+id] = f.Row.String(fileLanguage)
-	}
 	if p := b.out.Table("Property"); p != nil {
 		for _, row := range p.Rows {
 			t.bind["property."+strings.ToLower(row.String(0))] = row.String(1)

@@ -26,6 +26,7 @@ const outputMode = 0o644
 // its place and moved there when all is done.
 func (b *binder) write() (*Result, error) {
 	res := b.result()
+	b.release()
 	var st staging
 	defer st.abort()
 	for _, d := range b.disks {
@@ -56,6 +57,13 @@ func (b *binder) write() (*Result, error) {
 	}
 	st.done = true
 	return res, nil
+}
+
+// release lets go of what was needed to make the database, before the database
+// is put into the form of its file.
+func (b *binder) release() {
+	b.out.Tables, b.out.Components = nil, nil
+	b.order, b.byID, b.streams, b.hashes, b.texts = nil, nil, nil, nil, nil
 }
 
 // stageDisk makes the cabinet of a disk and copies its uncompressed files.

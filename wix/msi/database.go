@@ -160,12 +160,15 @@ func (t *Table) Find(key ...any) Row {
 // cell may be an int. A cell of another kind than its column, a null where
 // none may be, a number out of range and a key that is there already are
 // *CellError.
-func (t *Table) Add(cells ...any) error {
-	if len(cells) != len(t.def.Columns) {
-		return &CellError{Table: t.def.Name, Reason: fmt.Sprintf("%d cells for %d columns", len(cells), len(t.def.Columns))}
+func (t *Table) Add(cells ...any) error { return t.AddRow(slices.Clone(cells)) }
+
+// AddRow is Add for a row that belongs to the table from then on, also when
+// it is an error.
+func (t *Table) AddRow(row Row) error {
+	if len(row) != len(t.def.Columns) {
+		return &CellError{Table: t.def.Name, Reason: fmt.Sprintf("%d cells for %d columns", len(row), len(t.def.Columns))}
 	}
-	row := make(Row, len(cells))
-	for i, cell := range cells {
+	for i, cell := range row {
 		row[i] = normalCell(cell)
 	}
 	for i, cell := range row {
@@ -243,8 +246,17 @@ func checkCell(c Column, cell any) string {
 	}
 }
 
-// internalKey is a key as one string; different keys give different strings.
+// internalKey is a key of one table as one string; different keys give
+// different strings. A single text stands for itself: it is never empty.
 func internalKey(cells []any) string {
+	if len(cells) == 1 {
+		switch v := normalCell(cells[0]).(type) {
+		case nil:
+			return ""
+		case string:
+			return v
+		}
+	}
 	var b strings.Builder
 	for _, cell := range cells {
 		switch v := normalCell(cell).(type) {
