@@ -23,4 +23,6 @@ const (
 	CodePurgeName = "GM1809"
 	// CodeSourceName: a name that WiX takes for one of its variables.
 	CodeSourceName = "GM1810"
+	// CodeVariable: a text that WiX 3 takes for one of its variables.
+	CodeVariable = "GM1811"
 )

@@ -35,6 +35,8 @@ type Data struct {
 	Groups   []*Group
 	Features []*Feature
 	Actions  []Action
+	// References bring in the user's fragments that no feature refers to.
+	References []Reference
 }
 
 // Verbatim is text that WiX's preprocessor is meant to read: dollar signs in
@@ -269,5 +271,7 @@ type Feature struct {
 	Required               bool
 	Level                  int
 	Groups                 []string
-	Children               []*Feature
+	// References bring in the user's fragments.
+	References []Reference
+	Children   []*Feature
 }

@@ -26,6 +26,14 @@ key = "Software/X"
 overwrite = false
 on_uninstall = "keep"
 values = { L = { type = "multi", value = ["a"] } }`, ``},
+		{"install folder to be purged", "[[folder]]\npath = \"{app}\"\non_uninstall = \"purge\"",
+			`7:3 GM1805 the install folder cannot be purged: it is wherever the one who installs puts it, and other things may be there, too`},
+		{"a variable to be purged", "[[folder]]\npath = \"{data}/100%x%\"\non_uninstall = \"purge\"",
+			`7:3 GM1809 a folder with % in its name cannot be purged: the command that does it would take it for a variable`},
+		{"a variable of WiX in a text", "[[environment]]\nname = \"A\"\nvalue = \"!(loc.X)\"",
+			`7:3 GM1811 WiX 3 cannot hold the text "!(loc.", which begins one of its variables`},
+		{"a variable of WiX in a source", "[[file]]\nsource = \"a!(wix.x).txt\"",
+			`7:3 GM1810 WiX cannot read a file with "!(wix." in its path`},
 	} {
 		file := filepath.Join(t.TempDir(), "gomsi.toml")
 		text := `[product]
@@ -36,6 +44,9 @@ upgrade_code = "3d3d8d9e-6d8c-4f6f-9d55-0b7a4cf0a5c4"
 
 ` + c.more + "\n"
 		if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(filepath.Dir(file), "a!(wix.x).txt"), nil, 0o644); err != nil {
 			t.Fatal(err)
 		}
 		files, faults := Render(rendering{arch: "amd64", manifest: file}.load(t), Inputs{}, V3)

@@ -24,6 +24,16 @@ type Inputs struct {
 	// Output is the base name of the package in the header's commands;
 	// "" means the product's name.
 	Output string
+	// References are what the package refers to in the user's fragments, which
+	// would not become part of it otherwise.
+	References []Reference
+}
+
+// Reference is an element that refers to something in a user's fragment.
+type Reference struct {
+	Element, ID string // "ComponentGroupRef"
+	// InFeature tells that it stands in the first feature, not in the package.
+	InFeature bool
 }
 
 // builder lowers one manifest.

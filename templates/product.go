@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/gomsi/gomsi/internal/manifest"
+	"github.com/gomsi/gomsi/wix/msi"
 )
 
 // The properties that a package sets for itself.
@@ -41,16 +42,30 @@ func (b *builder) product() {
 		// them to be.
 		b.suppress("ICE91")
 	}
-	b.d.Product.SummaryCodepage = summaryCodepage(p.Languages[0].LCID,
-		p.Name+p.Manufacturer+b.d.Product.Description+p.Comments)
+	b.summary(&b.d.Product)
 }
 
-// summaryCodepage gives the ANSI code page of a language where text needs one:
-// WiX refuses UTF-8 for the summary information.
-func summaryCodepage(lcid int, text string) int {
-	if strings.IndexFunc(text, func(r rune) bool { return r > '~' }) < 0 {
-		return 0
+// summary chooses the code page of the summary information, which Windows'
+// property pages show. WiX refuses UTF-8 there.
+func (b *builder) summary(p *Product) {
+	all := p.Name + p.Manufacturer + p.Description + p.Comments
+	if strings.IndexFunc(all, func(r rune) bool { return r > '~' }) < 0 {
+		return
 	}
+	for _, page := range append([]int{languageCodepage(p.Language)}, codepages...) {
+		if p.SummaryCodepage = page; msi.Encodable(page, all) {
+			return
+		}
+	}
+}
+
+// codepages are the ANSI ones of Windows, the more common ones first, and
+// GB18030, which has every character (Windows documentation, "Code Page
+// Identifiers").
+var codepages = []int{1252, 1250, 1251, 1253, 1254, 1257, 932, 936, 949, 950, 1255, 1256, 874, 1258, 54936}
+
+// languageCodepage gives the ANSI code page of a language.
+func languageCodepage(lcid int) int {
 	switch lcid & 0x3FF { // the primary language
 	case 0x04: // Chinese: traditional in Taiwan, Hong Kong and Macau
 		if lcid == 0x0404 || lcid == 0x0C04 || lcid == 0x1404 {
@@ -347,6 +362,13 @@ func (b *builder) features() {
 			parent.Children = append(parent.Children, byID[f.ID])
 		} else {
 			b.d.Features = append(b.d.Features, byID[f.ID])
+		}
+	}
+	for _, r := range b.in.References {
+		if r.InFeature {
+			b.d.Features[0].References = append(b.d.Features[0].References, r)
+		} else {
+			b.d.References = append(b.d.References, r)
 		}
 	}
 }

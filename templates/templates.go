@@ -72,6 +72,9 @@ func Render(m *manifest.Model, in Inputs, dialect Dialect) ([]File, *diag.List) 
 			faults.Errorf(CodeMarkup, templatePos(m, name), "template %s does not give well-formed XML: %v", name, err)
 			continue
 		}
+		if dialect == V3 {
+			checkVariables(pretty, m, faults)
+		}
 		out = append(out, File{Name: strings.TrimSuffix(name, ".tmpl"), Content: pretty})
 	}
 	if faults.HasErrors() {
@@ -79,6 +82,26 @@ func Render(m *manifest.Model, in Inputs, dialect Dialect) ([]File, *diag.List) 
 	}
 	return out, faults
 }
+
+// checkVariables refuses texts that WiX 3 cannot hold: it replaces !(loc.…) and
+// its like when it links, and leaves the escape of WiX 4, a second !, as it is.
+func checkVariables(source []byte, m *manifest.Model, faults *diag.List) {
+	at := m.Product.Pos
+	for line := range strings.Lines(string(source)) {
+		if p := marked.FindStringSubmatch(line); p != nil {
+			at.Line, _ = strconv.Atoi(p[1])
+			at.Column, _ = strconv.Atoi(p[2])
+		}
+		if v := binderVariable.FindString(line); v != "" {
+			faults.Errorf(CodeVariable, at, "WiX 3 cannot hold the text %q, which begins one of its variables", v).
+				WithHint("change the text, or write dialect = \"v4\" in [wix]")
+			return
+		}
+	}
+}
+
+// marked is a comment of mark.
+var marked = regexp.MustCompile(`<!-- from .*:(\d+):(\d+) -->`)
 
 // load parses the embedded templates of a dialect and the user's over them. It
 // gives the set and the names of those that become files, package.wxs first.

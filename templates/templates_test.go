@@ -2,7 +2,6 @@ package templates
 
 import (
 	"os"
-	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -122,85 +121,4 @@ func TestIdentifiers(t *testing.T) {
 			}
 		}
 	}
-}
-
-// TestOracle compiles every rendering with the real WiX. GOMSI_ORACLE is the
-// folder that holds run-wix.sh (WiX 3.11) and run-wix5.sh (WiX 5.0.2); they
-// work on folders below its parent only.
-func TestOracle(t *testing.T) {
-	oracle := os.Getenv("GOMSI_ORACLE")
-	if oracle == "" {
-		t.Skip("GOMSI_ORACLE does not name a folder with the real WiX")
-	}
-	scratch := os.Getenv("GOMSI_ORACLE_SCRATCH")
-	if scratch == "" {
-		scratch = filepath.Dir(oracle)
-	}
-	for _, r := range renderings(t) {
-		t.Run(r.String(), func(t *testing.T) {
-			if r.dialect == V3 && r.arch == "arm64" {
-				t.Skip("WiX 3.11 does not know arm64")
-			}
-			dir, err := os.MkdirTemp(scratch, "templates-")
-			if err != nil {
-				t.Fatal(err)
-			}
-			defer os.RemoveAll(dir)
-			r.compile(t, oracle, dir)
-		})
-	}
-}
-
-func (r rendering) compile(t *testing.T, oracle, dir string) {
-	t.Helper()
-	src := filepath.Join(dir, "src")
-	if err := os.CopyFS(src, os.DirFS(filepath.Dir(r.manifest))); err != nil {
-		t.Fatal(err)
-	}
-	out := filepath.Join(dir, "out")
-	if err := os.Mkdir(out, 0o755); err != nil {
-		t.Fatal(err)
-	}
-	m := r.load(t)
-	for _, f := range r.render(t, Inputs{SourceDir: "../src"}) {
-		if err := os.WriteFile(filepath.Join(out, f.Name), f.Content, 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	for _, b := range m.Builds {
-		if err := os.WriteFile(filepath.Join(out, b.Output), []byte("not a program"), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	run := func(tool string, args ...string) {
-		cmd := exec.Command(filepath.Join(oracle, tool), args...)
-		cmd.Dir = out
-		text, err := cmd.CombinedOutput()
-		if err != nil || strings.Contains(string(text), "warning") || strings.Contains(string(text), "error") {
-			t.Fatalf("%s %v: %v\n%s", tool, args, err, text)
-		}
-	}
-	if r.dialect == V3 {
-		run("run-wix.sh", "candle", "-nologo", "-arch", m.Platform(), packageName, "-out", "package.wixobj")
-		run("run-wix.sh", "light", "-nologo", "-sval", "package.wixobj", "-out", "package.msi")
-	} else {
-		run("run-wix5.sh", "build", "-arch", m.Platform(), packageName, "-o", "package.msi")
-	}
-	if os.Getenv("GOMSI_ORACLE_ICE") == "" {
-		return
-	}
-	data, _ := Lower(m, Inputs{}, r.dialect)
-	if r.dialect == V3 {
-		args := []string{"smoke", "-nologo", "-sice:ICE73"} // false under Wine
-		for _, rule := range data.Suppress {
-			args = append(args, "-sice:"+rule)
-		}
-		run("run-wix.sh", append(args, "package.msi")...)
-		return
-	}
-	args := []string{"msi", "validate"}
-	for _, rule := range data.Suppress {
-		args = append(args, "-sice", rule)
-	}
-	run("run-wix5.sh", append(args, "package.msi")...)
 }
