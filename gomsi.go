@@ -337,7 +337,7 @@ func (b *build) render(m *manifest.Model) []wix.Input {
 	}
 	b.say("render WiX sources")
 	files, faults := templates.Render(m, templates.Inputs{
-		ProductCode: "*", BuildDir: filepath.Join(b.work, "build"),
+		ProductCode: "*", BuildDir: filepath.Join(b.work, "build"), References: b.references(m),
 	}, templates.Dialect(m.WiX.Dialect))
 	b.take(faults, nil)
 	if b.stopped() {
@@ -348,6 +348,24 @@ func (b *build) render(m *manifest.Model) []wix.Input {
 		inputs = append(inputs, wix.Input{File: filepath.Join(b.work, m.Arch, f.Name), Text: f.Content})
 	}
 	return inputs
+}
+
+// references finds what the package has to refer to in the user's fragments.
+func (b *build) references(m *manifest.Model) []templates.Reference {
+	var all []templates.Reference
+	for _, r := range wix.References(b.wixOptions(m, wixInputs(m.WiX.Fragments))) {
+		all = append(all, templates.Reference(r))
+	}
+	return all
+}
+
+// wixInputs names source files.
+func wixInputs(files []string) []wix.Input {
+	var all []wix.Input
+	for _, f := range files {
+		all = append(all, wix.Input{File: f})
+	}
+	return all
 }
 
 // writeAll writes rendered files into a folder and gives the paths of those
@@ -373,23 +391,9 @@ func (b *build) pack(m *manifest.Model, programs []string, sources []wix.Input) 
 		return
 	}
 	name := FileName(m)
-	for _, f := range m.WiX.Fragments {
-		sources = append(sources, wix.Input{File: f})
-	}
-	made, faults, err := wix.Build(b.ctx, wix.Options{
-		Sources:     sources,
-		Vars:        map[string]string{"SourceDir": absolute(m.Dir), "BuildDir": filepath.Join(b.work, "build")},
-		Env:         b.o.Environ,
-		Dir:         m.Dir,
-		Arch:        compile.Arch(m.Platform()),
-		Output:      filepath.Join(b.stage, name),
-		Time:        b.time,
-		Workers:     b.o.Workers,
-		WarnUnused:  true,
-		Strict:      b.o.Strict,
-		Application: b.o.Creator,
-		Progress:    b.o.Progress,
-	})
+	o := b.wixOptions(m, slices.Concat(sources, wixInputs(m.WiX.Fragments)))
+	o.Output = filepath.Join(b.stage, name)
+	made, faults, err := wix.Build(b.ctx, o)
 	b.take(b.atManifest(faults), err)
 	if b.stopped() {
 		return
@@ -404,6 +408,23 @@ func (b *build) pack(m *manifest.Model, programs []string, sources []wix.Input) 
 	a.Contents.count(m)
 	b.result.Name, b.result.Version = m.Product.BareName, m.Version.Semver
 	b.result.Artifacts = append(b.result.Artifacts, a)
+}
+
+// wixOptions say how sources of a model are compiled.
+func (b *build) wixOptions(m *manifest.Model, sources []wix.Input) wix.Options {
+	return wix.Options{
+		Sources:     sources,
+		Vars:        map[string]string{"SourceDir": absolute(m.Dir), "BuildDir": filepath.Join(b.work, "build")},
+		Env:         b.o.Environ,
+		Dir:         m.Dir,
+		Arch:        compile.Arch(m.Platform()),
+		Time:        b.time,
+		Workers:     b.o.Workers,
+		WarnUnused:  true,
+		Strict:      b.o.Strict,
+		Application: b.o.Creator,
+		Progress:    b.o.Progress,
+	}
 }
 
 // NewArtifact tells of a package what there is to tell without its manifest.
@@ -523,6 +544,7 @@ func (b *build) renderTo(dir, name string) []string {
 		}
 		files, faults := templates.Render(m, templates.Inputs{
 			ProductCode: "*", SourceDir: relative(to, m.Dir), Output: strings.TrimSuffix(FileName(m), ".msi"),
+			References: b.references(m),
 		}, templates.Dialect(cmp.Or(name, m.WiX.Dialect)))
 		b.take(faults, nil)
 		if b.stopped() {

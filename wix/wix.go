@@ -115,7 +115,7 @@ func Build(ctx context.Context, o Options) (*Result, *diag.List, error) {
 	if o.WarnUnused {
 		for _, s := range out.Unused {
 			list.Warnf(CodeUnusedFragment, s.Pos, "nothing refers to this fragment, so it is not in the package").
-				WithHint("refer to something in it, such as its <ComponentGroup>, from a template of your own")
+				WithHint("refer to something in it, such as its <ComponentGroup>")
 		}
 	}
 	if o.Strict && list.Len() > 0 {
