@@ -237,7 +237,7 @@ var catalog = []*tableDef{
 		{name: "engine", kinds: str, def: "builtin", words: []string{"builtin", "wix", "wix3"}},
 		{name: "dialect", kinds: str, words: []string{"v3", "v4"}},
 		{name: "version", kinds: str, def: "5.0.2"}, {name: "fragments", kinds: list},
-		{name: "templates", kinds: str}, {name: "extensions", kinds: list}, {name: "accept_eula", kinds: flag, def: "false"},
+		{name: "templates", kinds: str}, {name: "extensions", kinds: list}, {name: "accept_eula", kinds: str, words: []string{"wix7"}},
 	}},
 }
 

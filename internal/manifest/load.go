@@ -33,6 +33,8 @@ type Options struct {
 	Arch string
 	// Version, when not "", is taken instead of product.version (--version).
 	Version string
+	// Engine, when not "", is taken instead of wix.engine (--engine).
+	Engine string
 	// GitVersion gives the newest v* tag of the checkout that dir is in, with
 	// or without its "v", for version = "git". nil: "git" is a fault. An error
 	// that is a *diag.Diagnostic is a fault of the manifest and gets the place

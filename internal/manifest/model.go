@@ -320,7 +320,7 @@ type WiX struct {
 	Fragments  []string `json:"-"` // host paths
 	Templates  string   `json:"-"` // host folder, or ""
 	Extensions []string
-	AcceptEULA bool
+	AcceptEULA string // the EULA that the user accepts: "" or wix7
 }
 
 // TemplateData is what build-time templates see: Name, Version, MSIVersion,

@@ -1,6 +1,7 @@
 package manifest
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 )
@@ -71,7 +72,8 @@ func (l *loader) readSystem() {
 func (l *loader) readWiX() {
 	t := l.table("wix")
 	w := &l.m.WiX
-	*w = WiX{Origin: t.origin(), Engine: t.str("engine"), Dialect: t.str("dialect"), Version: t.str("version"), Extensions: t.strs("extensions"), AcceptEULA: t.yes("accept_eula")}
+	*w = WiX{Origin: t.origin(), Engine: t.str("engine"), Dialect: t.str("dialect"), Version: t.str("version"), Extensions: t.strs("extensions"), AcceptEULA: t.str("accept_eula")}
+	w.Engine = cmp.Or(l.o.Engine, w.Engine)
 	if w.Dialect == "" {
 		w.Dialect = "v3"
 		if w.Engine == "wix" {
@@ -79,7 +81,13 @@ func (l *loader) readWiX() {
 		}
 	}
 	if fit := map[string]string{"wix": "v4", "wix3": "v3"}[w.Engine]; fit != "" && fit != w.Dialect {
-		t.contradict("engine", "dialect", "engine %q reads dialect %q, not %q", w.Engine, fit, w.Dialect)
+		const text = "engine %q reads dialect %q, not %q"
+		if l.o.Engine == "" {
+			t.contradict("engine", "dialect", text, w.Engine, fit, w.Dialect)
+		} else {
+			l.errVal(codeContradiction, t.path("dialect"), text, w.Engine, fit, w.Dialect).
+				WithHint("the command line chose the engine; leave dialect out, and it follows")
+		}
 	}
 	if v := t.get("version"); v != nil && !threeNumbers.MatchString(v.str) {
 		l.errVal(codeVersion, v.path, "%q is no version of WiX", v.str).WithHint(`write three numbers, such as "5.0.2"`)
