@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"runtime"
 	"slices"
@@ -16,6 +15,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/gomsi/gomsi/internal/tooltest"
 	"github.com/gomsi/gomsi/wix"
 	"github.com/gomsi/gomsi/wix/cab"
 	"github.com/gomsi/gomsi/wix/compile"
@@ -316,44 +316,20 @@ func TestBuildsAtOnce(t *testing.T) {
 	}
 }
 
-// tool gives a program that reads packages; without it the test is skipped,
-// or fails where the tests must be complete.
-func tool(t *testing.T, name string) func(args ...string) string {
-	t.Helper()
-	path, err := exec.LookPath(name)
-	if err != nil {
-		if os.Getenv("CI") == "true" {
-			t.Fatal(err)
-		}
-		t.Skip(err)
-	}
-	return func(args ...string) string {
-		t.Helper()
-		var out, errs bytes.Buffer
-		cmd := exec.Command(path, args...)
-		cmd.Stdout, cmd.Stderr = &out, &errs
-		if err := cmd.Run(); err != nil || errs.Len() > 0 {
-			t.Fatalf("%s %s: %v\n%s", name, strings.Join(args, " "), err, errs.String())
-		}
-		return out.String()
-	}
-}
-
 // msitools and cabextract, which know nothing of gomsi, read all of it.
 func TestOtherReaders(t *testing.T) {
 	o := stage(t)
 	o.Sources = []wix.Input{{File: "product.wxs", Text: []byte(strings.NewReplacer(
 		` Compressed="no"`, "", `Cabinet="two.cab"`, `Cabinet="two.cab" EmbedCab="yes"`).Replace(product))}}
 	res := mustBuild(t, o)
-	msiinfo, msiextract, cabextract := tool(t, "msiinfo"), tool(t, "msiextract"), tool(t, "cabextract")
 
-	tables := strings.Fields(msiinfo("tables", o.Output))
+	tables := strings.Fields(tooltest.Run(t, "msiinfo", "tables", o.Output))
 	for _, want := range []string{"File", "Media", "MsiFileHash", "_Validation", "Property", "Binary"} {
 		if !slices.Contains(tables, want) {
 			t.Errorf("msiinfo finds no table %s", want)
 		}
 	}
-	summary := msiinfo("suminfo", o.Output)
+	summary := tooltest.Run(t, "msiinfo", "suminfo", o.Output)
 	for _, want := range []string{
 		"Revision number (UUID): " + res.PackageCode.String(), "Template: x64;1033", "Subject: Bound",
 		"Created: Wed Mar  4 05:06:08 2026", "Source: 2 (2)", "Version: 500 (1f4)", "Application: gomsi test",
@@ -364,7 +340,7 @@ func TestOtherReaders(t *testing.T) {
 	}
 	files := payload()
 	dir := t.TempDir()
-	msiextract("-C", dir, o.Output)
+	tooltest.Run(t, "msiextract", "-C", dir, o.Output)
 	extracted := map[string]string{}
 	for path, content := range contents(t, dir) {
 		// Where msiextract puts the standard folder is its own affair.
@@ -382,10 +358,10 @@ func TestOtherReaders(t *testing.T) {
 	}
 	for _, name := range []string{"one.cab", "two.cab"} {
 		path := filepath.Join(dir, name)
-		if err := os.WriteFile(path, []byte(msiinfo("extract", o.Output, name)), 0o666); err != nil {
+		if err := os.WriteFile(path, []byte(tooltest.Run(t, "msiinfo", "extract", o.Output, name)), 0o666); err != nil {
 			t.Fatal(err)
 		}
-		cabextract("-q", "-t", path)
+		tooltest.Run(t, "cabextract", "-q", "-t", path)
 	}
 }
 
@@ -410,7 +386,7 @@ func TestExternalCabinet(t *testing.T) {
 	if len(r.Files) != 1 || r.Files[0].Name != "Big" || r.Files[0].Size != 300_000 || r.Files[0].Method != cab.MSZIP || !r.Files[0].Modified.Equal(o.Time) {
 		t.Errorf("%+v", r.Files)
 	}
-	tool(t, "cabextract")("-q", "-t", res.Cabinets[0])
+	tooltest.Run(t, "cabextract", "-q", "-t", res.Cabinets[0])
 }
 
 func TestCompression(t *testing.T) {
@@ -426,7 +402,7 @@ func TestCompression(t *testing.T) {
 			t.Fatal(err)
 		}
 		sizes[level] = st.Size()
-		tool(t, "cabextract")("-q", "-t", res.Cabinets[0])
+		tooltest.Run(t, "cabextract", "-q", "-t", res.Cabinets[0])
 	}
 	if none := sizes[compile.CompressionNone]; none < 300_000 || sizes[compile.CompressionLow] >= none ||
 		sizes[compile.CompressionDefault] > sizes[compile.CompressionLow] || sizes[compile.CompressionHigh] != sizes[compile.CompressionDefault] {

@@ -1,7 +1,6 @@
 package e2e
 
 import (
-	"bytes"
 	"crypto/sha256"
 	"io/fs"
 	"os"
@@ -9,36 +8,25 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-)
 
-// tool runs a program of others and gives what it prints.
-func tool(t *testing.T, name string, args ...string) string {
-	t.Helper()
-	needs(t, name)
-	var stdout, stderr bytes.Buffer
-	cmd := exec.Command(name, args...)
-	cmd.Stdout, cmd.Stderr = &stdout, &stderr
-	if err := cmd.Run(); err != nil {
-		t.Fatalf("%s %s: %v\n%s", name, strings.Join(args, " "), err, stderr.String())
-	}
-	return stdout.String()
-}
+	"github.com/gomsi/gomsi/internal/tooltest"
+)
 
 // TestOthersReadThePackage lets msitools and cabextract read every table,
 // stream and file of the example.
 func TestOthersReadThePackage(t *testing.T) {
 	msi := helloPackage(t)
 
-	tables := strings.Fields(tool(t, "msiinfo", "tables", msi))
+	tables := strings.Fields(tooltest.Run(t, "msiinfo", "tables", msi))
 	if len(tables) < 20 {
 		t.Errorf("msiinfo lists %d tables: %v", len(tables), tables)
 	}
 	for _, table := range tables {
-		if text := tool(t, "msiinfo", "export", msi, table); strings.Count(text, "\n") < 3 {
+		if text := tooltest.Run(t, "msiinfo", "export", msi, table); strings.Count(text, "\n") < 3 {
 			t.Errorf("msiinfo exports nothing of %s: %q", table, text)
 		}
 	}
-	summary := tool(t, "msiinfo", "suminfo", msi)
+	summary := tooltest.Run(t, "msiinfo", "suminfo", msi)
 	for _, want := range []string{"Subject: Says hello over HTTP", "Author: Contoso", "Template: x64;1033"} {
 		if !strings.Contains(summary, want) {
 			t.Errorf("the summary information lacks %q:\n%s", want, summary)
@@ -58,7 +46,7 @@ func TestOthersReadThePackage(t *testing.T) {
 	}
 
 	extracted := t.TempDir()
-	tool(t, "msiextract", "-C", extracted, msi)
+	tooltest.Run(t, "msiextract", "-C", extracted, msi)
 	got := contentOf(t, extracted)
 	source := filepath.Dir(hello)
 	for name, host := range map[string]string{
@@ -76,14 +64,14 @@ func TestOthersReadThePackage(t *testing.T) {
 
 	cabinet := filepath.Join(t.TempDir(), "cab")
 	name := strings.TrimPrefix(cabinetName(t, msi), "#")
-	mustWrite(t, cabinet, tool(t, "msiinfo", "extract", msi, name))
-	tool(t, "cabextract", "-t", cabinet)
+	mustWrite(t, cabinet, tooltest.Run(t, "msiinfo", "extract", msi, name))
+	tooltest.Run(t, "cabextract", "-t", cabinet)
 }
 
 // cabinetName reads the first cabinet of the Media table.
 func cabinetName(t *testing.T, msi string) string {
 	t.Helper()
-	rows := strings.Split(tool(t, "msiinfo", "export", msi, "Media"), "\n")
+	rows := strings.Split(tooltest.Run(t, "msiinfo", "export", msi, "Media"), "\n")
 	if len(rows) < 4 {
 		t.Fatalf("no media: %q", rows)
 	}

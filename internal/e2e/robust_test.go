@@ -16,6 +16,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"github.com/gomsi/gomsi/internal/tooltest"
 )
 
 // program is the gomsi program, built once.
@@ -278,8 +280,8 @@ func TestSeventyThousandFiles(t *testing.T) {
 	unpacked := map[string]bool{}
 	for _, m := range media {
 		cabinet := filepath.Join(t.TempDir(), "x.cab")
-		mustWrite(t, cabinet, tool(t, "msiinfo", "extract", msi, strings.TrimPrefix(m[3], "#")))
-		for line := range strings.Lines(tool(t, "cabextract", "-q", "-t", cabinet)) {
+		mustWrite(t, cabinet, tooltest.Run(t, "msiinfo", "extract", msi, strings.TrimPrefix(m[3], "#")))
+		for line := range strings.Lines(tooltest.Run(t, "cabextract", "-q", "-t", cabinet)) {
 			if f := strings.Fields(line); len(f) == 3 && f[1] == "OK" {
 				unpacked[f[2]] = true
 			}
@@ -293,7 +295,7 @@ func TestSeventyThousandFiles(t *testing.T) {
 			t.Fatalf("cabextract finds no content with the MD5 %s", sum)
 		}
 	}
-	if n := strings.Count(tool(t, "msiextract", "-l", msi), "\n"); n != folders*each {
+	if n := strings.Count(tooltest.Run(t, "msiextract", "-l", msi), "\n"); n != folders*each {
 		t.Errorf("msiextract lists %d files", n)
 	}
 }
@@ -319,7 +321,7 @@ func digests(t *testing.T, dir string) map[string][sha256.Size]byte {
 // exported gives the rows of a table as msiinfo reads them.
 func exported(t *testing.T, msi, table string) [][]string {
 	t.Helper()
-	lines := strings.Split(strings.TrimRight(tool(t, "msiinfo", "export", msi, table), "\r\n"), "\n")
+	lines := strings.Split(strings.TrimRight(tooltest.Run(t, "msiinfo", "export", msi, table), "\r\n"), "\n")
 	var rows [][]string
 	for _, line := range lines[min(3, len(lines)):] { // names, types, keys
 		rows = append(rows, strings.Split(strings.TrimRight(line, "\r"), "\t"))

@@ -35,18 +35,6 @@ func newMachine(t *testing.T) *machine {
 	return m
 }
 
-// needs skips the test when a program is missing, and fails it in CI, where
-// everything has to run.
-func needs(t *testing.T, program string) {
-	t.Helper()
-	if _, err := exec.LookPath(program); err != nil {
-		if os.Getenv("CI") == "true" {
-			t.Fatalf("%s is not installed; make test installs it", program)
-		}
-		t.Skipf("%s is not installed; make test installs it", program)
-	}
-}
-
 // scratch are the folders to take away at the end.
 var scratch []string
 

@@ -19,6 +19,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/gomsi/gomsi/internal/tooltest"
 	"github.com/google/go-cmp/cmp"
 	"github.com/tc-hib/winres"
 	"github.com/tc-hib/winres/version"
@@ -244,7 +245,7 @@ func TestPatchChecksum(t *testing.T) {
 }
 
 func TestSigned(t *testing.T) {
-	tool := need(t, "osslsigncode")
+	tool := tooltest.Path(t, "osslsigncode")
 	dir := t.TempDir()
 	plain := filepath.Join(dir, "plain.exe")
 	if err := os.WriteFile(plain, program(t, "amd64"), 0o644); err != nil {
@@ -295,7 +296,7 @@ func TestSigned(t *testing.T) {
 
 // TestWrestool lets icoutils look at the resources.
 func TestWrestool(t *testing.T) {
-	tool := need(t, "wrestool")
+	tool := tooltest.Path(t, "wrestool")
 	name := filepath.Join(t.TempDir(), "a.exe")
 	data := patch(t, program(t, "amd64"), Resources{
 		Version: block(t, 0x409, [4]uint16{1, 4, 2, 0}, map[string]string{"ProductName": "Hello"}), Icon: helloIcon(t), Manifest: []byte("<a/>"),
@@ -322,18 +323,6 @@ func TestWrestool(t *testing.T) {
 	if icon, err := winres.LoadICO(bytes.NewReader(ico)); err != nil || icon == nil {
 		t.Errorf("the extracted icon: %v", err)
 	}
-}
-
-func need(t *testing.T, tool string) string {
-	t.Helper()
-	path, err := exec.LookPath(tool)
-	if err != nil {
-		if os.Getenv("CI") == "true" {
-			t.Fatalf("%s is needed", tool)
-		}
-		t.Skipf("%s is not installed", tool)
-	}
-	return path
 }
 
 func TestReadRefuses(t *testing.T) {

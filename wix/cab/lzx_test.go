@@ -8,6 +8,7 @@ import (
 
 	"crypto/md5"
 
+	"github.com/gomsi/gomsi/internal/tooltest"
 	"github.com/gomsi/gomsi/wix/cab/internal/lzxtest"
 )
 
@@ -84,7 +85,7 @@ func TestLZX(t *testing.T) {
 				if got, err := io.ReadAll(r); err != nil || !bytes.Equal(got, c.plain) {
 					t.Errorf("our reader gives %d of %d bytes, %v", len(got), len(c.plain), err)
 				}
-				out := run(t, "cabextract", "-t", save(t, b))
+				out := tooltest.Run(t, "cabextract", "-t", save(t, b))
 				if sum := fmt.Sprintf("%x", md5.Sum(c.plain)); !hasLine(out, "  x.bin  OK", sum) {
 					t.Errorf("cabextract does not agree:\n%s", out)
 				}

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/gomsi/gomsi/internal/tooltest"
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -65,18 +66,19 @@ func checkReader(t *testing.T, b []byte, files []File) {
 func TestReadGcab(t *testing.T) {
 	dir := t.TempDir()
 	var files []File
-	args := []string{"-c", "-z", "-n", "x.cab"}
+	cabinet := filepath.Join(dir, "x.cab")
+	args := []string{"-c", "-z", "-n", cabinet}
 	for _, f := range contents(t) {
-		if err := os.WriteFile(filepath.Join(dir, f.Name), readFile(t, f), 0o644); err != nil {
+		name := filepath.Join(dir, f.Name)
+		if err := os.WriteFile(name, readFile(t, f), 0o644); err != nil {
 			t.Fatal(err)
 		}
 		files = append(files, f)
-		args = append(args, f.Name)
+		args = append(args, name)
 	}
 	for _, args := range [][]string{args, append([]string{"-c", "-n"}, args[3:]...)} {
-		t.Chdir(dir)
-		run(t, "gcab", args...)
-		b, err := os.ReadFile("x.cab")
+		tooltest.Run(t, "gcab", args...)
+		b, err := os.ReadFile(cabinet)
 		if err != nil {
 			t.Fatal(err)
 		}

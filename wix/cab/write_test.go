@@ -10,12 +10,13 @@ import (
 	"io"
 	"math/rand/v2"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"runtime"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/gomsi/gomsi/internal/tooltest"
 )
 
 var someTime = time.Date(2024, 2, 29, 13, 14, 16, 0, time.UTC)
@@ -62,19 +63,6 @@ func mustWrite(t testing.TB, o Options, folders ...Folder) []byte {
 	return m.b
 }
 
-// tool finds an independent program. In CI it has to be there.
-func tool(t *testing.T, name string) string {
-	t.Helper()
-	path, err := exec.LookPath(name)
-	if err != nil {
-		if os.Getenv("CI") == "true" {
-			t.Fatalf("%s is not installed", name)
-		}
-		t.Skipf("%s is not installed", name)
-	}
-	return path
-}
-
 func save(t *testing.T, b []byte) string {
 	t.Helper()
 	name := filepath.Join(t.TempDir(), "x.cab")
@@ -84,31 +72,18 @@ func save(t *testing.T, b []byte) string {
 	return name
 }
 
-func run(t *testing.T, name string, args ...string) string {
-	t.Helper()
-	cmd := exec.Command(tool(t, name), args...)
-	cmd.Env = append(os.Environ(), "LC_ALL=C.UTF-8") // for the names that are not ASCII
-	out, err := cmd.CombinedOutput()
-	if err != nil {
-		t.Fatalf("%s: %v\n%s", name, err, tail(out))
-	}
-	return string(out)
-}
-
-func tail(b []byte) []byte { return b[max(len(b)-2000, 0):] }
-
 // checkOutside lets cabextract test a cabinet, which prints the MD5 of every
 // file as it decoded it, and gcab extract it.
 func checkOutside(t *testing.T, b []byte, files []File) {
 	t.Helper()
 	name := save(t, b)
-	tested := run(t, "cabextract", "-t", name)
+	tested := tooltest.Run(t, "cabextract", "-t", name)
 	dir := t.TempDir()
-	run(t, "gcab", "-x", "-C", dir, name)
+	tooltest.Run(t, "gcab", "-x", "-C", dir, name)
 	for _, f := range files {
 		content := readFile(t, f)
 		if sum := fmt.Sprintf("%x", md5.Sum(content)); !hasLine(tested, "  "+strings.ReplaceAll(f.Name, `\`, "/")+"  OK", sum) {
-			t.Errorf("cabextract does not say OK and %s for %s:\n%s", sum, f.Name, tail([]byte(tested)))
+			t.Errorf("cabextract does not say OK and %s for %s:\n%s", sum, f.Name, tested)
 		}
 		got, err := os.ReadFile(filepath.Join(dir, filepath.FromSlash(strings.ReplaceAll(f.Name, `\`, "/"))))
 		if err != nil {
@@ -221,7 +196,7 @@ func TestSeveralFolders(t *testing.T) {
 	files = append(append(append([]File{}, files[:9]...), bytesFile("empty2.bin", nil)), files[9:]...)
 	checkOutside(t, b, files)
 	checkReader(t, b, files)
-	list := run(t, "gcab", "--list", save(t, b))
+	list := tooltest.Run(t, "gcab", "--list", save(t, b))
 	if strings.Count(list, "\n") != len(files) {
 		t.Errorf("gcab lists %d files instead of %d:\n%s", strings.Count(list, "\n"), len(files), list)
 	}
@@ -245,7 +220,7 @@ func TestManyFiles(t *testing.T) {
 		total += len(g)
 		b := mustWrite(t, Options{}, Folder{MSZIP, g})
 		checkReader(t, b, g)
-		out := run(t, "cabextract", "-t", save(t, b))
+		out := tooltest.Run(t, "cabextract", "-t", save(t, b))
 		if n := strings.Count(out, "  OK  "); n != len(g) || !strings.Contains(out, "All done, no errors.") {
 			t.Errorf("cabextract says OK to %d of %d files", n, len(g))
 		}

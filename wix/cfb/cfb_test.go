@@ -9,13 +9,13 @@ import (
 	"io"
 	"math/rand/v2"
 	"os"
-	"os/exec"
 	"runtime"
 	"slices"
 	"strings"
 	"testing"
 	"unicode/utf16"
 
+	"github.com/gomsi/gomsi/internal/tooltest"
 	"github.com/richardlehane/mscfb"
 )
 
@@ -407,28 +407,10 @@ func TestFile(t *testing.T) {
 	if err := os.WriteFile(name, write(t, root), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	out := program(t, "file", "-b", name)
+	out := tooltest.Run(t, "file", "-b", name)
 	if !strings.HasPrefix(out, "Composite Document File V2 Document") || strings.Contains(out, "orrupt") {
 		t.Errorf("file says %s", out)
 	}
-}
-
-// program runs a program that the test needs; without it the test is skipped,
-// but not in CI.
-func program(t *testing.T, name string, args ...string) string {
-	t.Helper()
-	path, err := exec.LookPath(name)
-	if err != nil {
-		if os.Getenv("CI") == "true" {
-			t.Fatal(err)
-		}
-		t.Skip(err)
-	}
-	out, err := exec.Command(path, args...).Output()
-	if err != nil {
-		t.Fatalf("%s %v: %v", name, args, err)
-	}
-	return string(out)
 }
 
 // FuzzOpen reads hostile files whole: no panic, no endless loop, no more

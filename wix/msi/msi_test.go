@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"os/exec"
 	"strings"
 	"testing"
 	"time"
@@ -80,28 +79,6 @@ func decode(t testing.TB, b []byte) *Database {
 		t.Fatal(err)
 	}
 	return db
-}
-
-// program runs a program that the test needs; without it the test is skipped,
-// but not in CI.
-func program(t *testing.T, name string, args ...string) string {
-	t.Helper()
-	path, err := exec.LookPath(name)
-	if err != nil {
-		if os.Getenv("CI") == "true" {
-			t.Fatal(err)
-		}
-		t.Skip(err)
-	}
-	var stderr bytes.Buffer
-	cmd := exec.Command(path, args...)
-	cmd.Dir = t.TempDir() // msidump puts streams of tables here, not where -d says
-	cmd.Stderr = &stderr
-	out, err := cmd.Output()
-	if err != nil {
-		t.Fatalf("%s %v: %v\n%s", name, args, err, stderr.String())
-	}
-	return string(out)
 }
 
 // custom gives a table with one key and one text column.

@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/gomsi/gomsi/internal/tooltest"
 )
 
 // save writes a database into the test's folder.
@@ -64,14 +66,14 @@ func compareWithMsiinfo(t *testing.T, name string) {
 	for _, table := range db.Tables() {
 		want = append(want, table.Name())
 	}
-	got := strings.Fields(program(t, "msiinfo", "tables", name))
+	got := strings.Fields(tooltest.Run(t, "msiinfo", "tables", name))
 	for _, table := range want {
 		if !strings.Contains(" "+strings.Join(got, " ")+" ", " "+table+" ") {
 			t.Errorf("msiinfo does not list %s", table)
 		}
 	}
 	for _, table := range db.Tables() {
-		if got, want := program(t, "msiinfo", "export", name, table.Name()), idt(table); got != want {
+		if got, want := tooltest.Run(t, "msiinfo", "export", name, table.Name()), idt(table); got != want {
 			t.Errorf("msiinfo export %s:\n%.2000q\nwant\n%.2000q", table.Name(), got, want)
 		}
 	}
@@ -79,7 +81,7 @@ func compareWithMsiinfo(t *testing.T, name string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	listed := "\n" + program(t, "msiinfo", "streams", name)
+	listed := "\n" + tooltest.Run(t, "msiinfo", "streams", name)
 	for _, s := range infos {
 		if !strings.Contains(listed, "\n"+s.Name+"\n") {
 			t.Errorf("msiinfo does not list stream %s: %s", s.Name, listed)
@@ -90,13 +92,13 @@ func compareWithMsiinfo(t *testing.T, name string) {
 func TestMsiinfo(t *testing.T) {
 	name := save(t, sample(t))
 	compareWithMsiinfo(t, name)
-	if got := program(t, "msiinfo", "extract", name, "Binary.Tool"); got != "MZ tool" {
+	if got := tooltest.Run(t, "msiinfo", "extract", name, "Binary.Tool"); got != "MZ tool" {
 		t.Errorf("stream Binary.Tool is %q", got)
 	}
-	if got := program(t, "msiinfo", "extract", name, "Icon.app.ico"); got != strings.Repeat("icon", 3000) {
+	if got := tooltest.Run(t, "msiinfo", "extract", name, "Icon.app.ico"); got != strings.Repeat("icon", 3000) {
 		t.Errorf("stream Icon.app.ico has %d bytes", len(got))
 	}
-	info := program(t, "msiinfo", "suminfo", name)
+	info := tooltest.Run(t, "msiinfo", "suminfo", name)
 	for _, line := range []string{
 		"Title: Installation Database\n", "Subject: Hello\n", "Author: M\xFCller & Co\n", "Template: x64;1033\n",
 		"Revision number (UUID): {11111111-2222-5333-8444-555555555555}\n", "Created: Tue Jan  1 00:00:00 1980\n",
@@ -109,7 +111,7 @@ func TestMsiinfo(t *testing.T) {
 }
 
 func TestFile(t *testing.T) {
-	out := program(t, "file", "-b", save(t, sample(t)))
+	out := tooltest.Run(t, "file", "-b", save(t, sample(t)))
 	for _, part := range []string{"MSI Installer", "Code page: 1252", "Title: Installation Database",
 		"Revision Number: {11111111-2222-5333-8444-555555555555}", "Number of Pages: 500", "Security: 2"} {
 		if !strings.Contains(out, part) {
@@ -123,7 +125,7 @@ func TestFile(t *testing.T) {
 func TestMsidump(t *testing.T) {
 	name := save(t, sample(t))
 	dir := t.TempDir()
-	program(t, "msidump", "-t", "-s", "-d", dir, name)
+	tooltest.Run(t, "msidump", "-t", "-s", "-d", dir, name)
 	for file, want := range map[string]string{
 		"_Streams/Binary.Tool": "MZ tool", "_Streams/Icon.app.ico": strings.Repeat("icon", 3000), "_Streams/cab1.cab": "MSCF not really",
 	} {
@@ -145,7 +147,7 @@ func TestMsiextract(t *testing.T) {
 		t.Fatal(err)
 	}
 	cab := filepath.Join(dir, "x.cab")
-	program(t, "gcab", "-c", "-n", cab, filepath.Join(dir, "hello.exe"))
+	tooltest.Run(t, "gcab", "-c", "-n", cab, filepath.Join(dir, "hello.exe"))
 	b, err := os.ReadFile(cab)
 	if err != nil {
 		t.Fatal(err)
@@ -156,7 +158,7 @@ func TestMsiextract(t *testing.T) {
 		t.Fatal(err)
 	}
 	out := filepath.Join(dir, "out")
-	program(t, "msiextract", "-C", out, save(t, db))
+	tooltest.Run(t, "msiextract", "-C", out, save(t, db))
 	if b, err := os.ReadFile(filepath.Join(out, "hello", "hello.exe")); err != nil || string(b) != "hello" {
 		t.Errorf("hello.exe is %q, %v", b, err)
 	}
