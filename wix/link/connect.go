@@ -3,6 +3,7 @@ package link
 import (
 	"slices"
 
+	"github.com/gomsi/gomsi/internal/diag"
 	"github.com/gomsi/gomsi/wix/compile"
 )
 
@@ -12,20 +13,16 @@ type node struct {
 	id   string
 }
 
-// edge is one authored membership.
-type edge struct {
-	compile.Complex
-}
-
 // connect walks the tree of features: it replaces groups by what is in them,
 // makes the rows of FeatureComponents, sets the parents of features and finds
 // the components that no feature has.
 func (l *linker) connect() {
-	below := map[node][]edge{}
+	below := map[node][]*compile.Complex{}
 	for _, s := range l.used {
-		for _, x := range s.Complexes {
+		for i := range s.Complexes {
+			x := &s.Complexes[i]
 			p := node{x.ParentKind, x.Parent}
-			below[p] = append(below[p], edge{x})
+			below[p] = append(below[p], x)
 		}
 	}
 	l.checkGroups(below)
@@ -33,12 +30,13 @@ func (l *linker) connect() {
 		return
 	}
 	l.features = map[string][]string{}
-	c := &connector{l: l, below: below, parents: map[string]edge{}, pairs: map[[2]string]bool{}, primary: map[string]edge{}}
+	c := &connector{l: l, below: below, parents: map[string]membership{}, primary: map[string]membership{}}
 	for _, s := range l.used {
-		for _, x := range s.Complexes {
+		for i := range s.Complexes {
+			x := &s.Complexes[i]
 			switch x.ParentKind {
 			case compile.GroupFeature, compile.GroupPackage, compile.GroupModule:
-				c.add(node{x.ParentKind, x.Parent}, edge{x}, x.Primary)
+				c.add(node{x.ParentKind, x.Parent}, x, x.Primary)
 			}
 		}
 	}
@@ -54,7 +52,7 @@ func (l *linker) connect() {
 }
 
 // checkGroups reports groups that are part of themselves.
-func (l *linker) checkGroups(below map[node][]edge) {
+func (l *linker) checkGroups(below map[node][]*compile.Complex) {
 	const (
 		open = iota + 1
 		done
@@ -86,15 +84,20 @@ func (l *linker) checkGroups(below map[node][]edge) {
 // connector collects what the tree of features says.
 type connector struct {
 	l       *linker
-	below   map[node][]edge
-	parents map[string]edge // of features
-	primary map[string]edge // of components, where one is marked
-	pairs   map[[2]string]bool
+	below   map[node][]*compile.Complex
+	parents map[string]membership // of features
+	primary map[string]membership // of components, where one is marked
 	rows    []*compile.Row
 }
 
-// add connects what an edge leads to with its feature, looking through groups.
-func (c *connector) add(parent node, e edge, primary bool) {
+// membership is the feature that something is in, and where that is said.
+type membership struct {
+	feature string
+	pos     diag.Pos
+}
+
+// add connects what e leads to with its feature, looking through groups.
+func (c *connector) add(parent node, e *compile.Complex, primary bool) {
 	switch e.ChildKind {
 	case compile.GroupComponent:
 		c.component(parent, e, primary)
@@ -107,7 +110,7 @@ func (c *connector) add(parent node, e edge, primary bool) {
 	}
 }
 
-func (c *connector) component(parent node, e edge, primary bool) {
+func (c *connector) component(parent node, e *compile.Complex, primary bool) {
 	id := e.Child
 	if parent.kind != compile.GroupFeature {
 		if _, ok := c.l.features[id]; !ok && parent.kind == compile.GroupModule {
@@ -119,15 +122,12 @@ func (c *connector) component(parent node, e edge, primary bool) {
 		return
 	}
 	if primary {
-		if old, ok := c.primary[id]; ok && old.Parent != parent.id {
-			c.l.faults.Errorf(CodeTwoParents, e.Pos, "component %s has another primary feature", id).WithNote(old.Pos, "the first is here")
+		if old, ok := c.primary[id]; ok && old.feature != parent.id {
+			c.l.faults.Errorf(CodeTwoParents, e.Pos, "component %s has another primary feature", id).WithNote(old.pos, "the first is here")
 		}
-		e.Parent = parent.id
-		c.primary[id] = e
+		c.primary[id] = membership{parent.id, e.Pos}
 	}
-	pair := [2]string{parent.id, id}
-	if !c.pairs[pair] {
-		c.pairs[pair] = true
+	if !slices.Contains(c.l.features[id], parent.id) {
 		c.rows = append(c.rows, &compile.Row{Table: "FeatureComponents", Cells: []any{parent.id, id}, Pos: e.Pos, Origin: e.Origin})
 		c.l.features[id] = append(c.l.features[id], parent.id)
 	}
@@ -138,19 +138,18 @@ func (c *connector) component(parent node, e edge, primary bool) {
 	}
 }
 
-func (c *connector) feature(parent node, e edge) {
+func (c *connector) feature(parent node, e *compile.Complex) {
 	if parent.kind != compile.GroupFeature {
 		return
 	}
 	if old, ok := c.parents[e.Child]; ok {
-		if old.Parent != parent.id {
-			c.l.faults.Errorf(CodeTwoParents, e.Pos, "feature %s has another parent, %s", e.Child, old.Parent).WithNote(old.Pos, "it is given here").
+		if old.feature != parent.id {
+			c.l.faults.Errorf(CodeTwoParents, e.Pos, "feature %s has another parent, %s", e.Child, old.feature).WithNote(old.pos, "it is given here").
 				WithHint(`write IgnoreParent="yes" where the place is not meant`)
 		}
 		return
 	}
-	e.Parent = parent.id
-	c.parents[e.Child] = e
+	c.parents[e.Child] = membership{parent.id, e.Pos}
 }
 
 // setParents fills Feature_Parent and keeps the rows that were made.
@@ -159,7 +158,7 @@ func (c *connector) setParents() {
 		for _, r := range s.Rows {
 			if r.Table == "Feature" {
 				if p, ok := c.parents[r.String(0)]; ok {
-					r.Cells[1] = p.Parent
+					r.Cells[1] = p.feature
 				}
 			}
 		}
