@@ -3,10 +3,12 @@ package gobuild
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -154,8 +156,10 @@ func (b *build) command() (string, error) {
 // over both.
 func (b *build) environment(extra ...string) []string {
 	env := os.Environ()
-	for k, v := range b.Env {
-		env = append(env, k+"="+v)
+	// Sorted, since on Windows names that differ in case are one variable, and
+	// the last one wins.
+	for _, k := range slices.Sorted(maps.Keys(b.Env)) {
+		env = append(env, k+"="+b.Env[k])
 	}
 	cgo := "CGO_ENABLED=0"
 	if b.Cgo {

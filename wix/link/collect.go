@@ -3,6 +3,7 @@ package link
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -141,8 +142,10 @@ var featureCells = map[string]struct{ component, feature int }{
 // fillFeatures replaces compile.PrimaryFeature in the cells that name the
 // feature of a component.
 func (l *linker) fillFeatures() {
-	for name, at := range featureCells {
-		t := l.tables[name]
+	// In a fixed order: faults are shown in the order of the files in which the
+	// first of them was found.
+	for _, name := range slices.Sorted(maps.Keys(featureCells)) {
+		at, t := featureCells[name], l.tables[name]
 		if t == nil {
 			continue
 		}
