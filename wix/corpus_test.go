@@ -12,16 +12,16 @@ import (
 
 	"github.com/gomsi/gomsi/internal/diag"
 	"github.com/gomsi/gomsi/internal/pe"
+	"github.com/gomsi/gomsi/internal/wixtest"
 	"github.com/gomsi/gomsi/wix"
 	"github.com/gomsi/gomsi/wix/bind"
 	"github.com/gomsi/gomsi/wix/compile"
 	"github.com/gomsi/gomsi/wix/msi"
 )
 
-// oracle is a folder with run-wix.sh and run-wix5.sh, which run the real WiX
-// 3.11 and 5.0.2. With it the records of the cases named by -run are made
-// anew: go test ./wix -run 'TestCorpus/bound-media' -oracle DIR
-var oracle = flag.String("oracle", "", "record the corpus with the real WiX of this folder")
+// record makes the records of the cases named by -run anew with the real WiX
+// (see package wixtest): go test ./wix -run TestCorpus/media -record
+var record = flag.Bool("record", false, "record the corpus with the real WiX")
 
 // roots are the folders of cases: corpus is for compiling and linking too
 // (package link has its own test of it), bound for what only binding does.
@@ -38,37 +38,54 @@ var roots = []string{filepath.Join("testdata", "corpus"), filepath.Join("testdat
 // corpus/payload and of generated.
 func TestCorpus(t *testing.T) {
 	files := corpusFiles(t)
+	all := sources(t)
+	for _, src := range all {
+		t.Run(caseName(src), func(t *testing.T) {
+			recorded := recordOf(src)
+			if *record {
+				recordCase(t, wixtest.Find(t), src, recorded, files)
+			}
+			want, err := os.ReadFile(recorded)
+			if err != nil {
+				t.Fatal(err)
+			}
+			t.Parallel()
+			got := dumpForCorpus(openPackage(t, buildCase(t, src, files)))
+			if diff := lineDiff(lines(string(want)), got); diff != "" {
+				t.Errorf("not what WiX made (- WiX, + gomsi):\n%s", diff)
+			}
+		})
+	}
 	for _, root := range roots {
-		cases, err := filepath.Glob(filepath.Join(root, "*", "v[34].wxs"))
-		if err != nil || len(cases) == 0 {
-			t.Fatal("no cases in", root, err)
-		}
-		for _, src := range cases {
-			record := strings.TrimSuffix(src, ".wxs") + ".txt"
-			name := filepath.Base(filepath.Dir(src)) + "/" + strings.TrimSuffix(filepath.Base(src), ".wxs")
-			t.Run(name, func(t *testing.T) {
-				if *oracle != "" {
-					recordCase(t, src, record, files)
-				}
-				want, err := os.ReadFile(record)
-				if err != nil {
-					t.Fatal(err)
-				}
-				t.Parallel()
-				got := dumpForCorpus(buildCase(t, src, files))
-				if diff := lineDiff(lines(string(want)), got); diff != "" {
-					t.Errorf("not what WiX made (- WiX, + gomsi):\n%s", diff)
-				}
-			})
-		}
-		orphans, _ := filepath.Glob(filepath.Join(root, "*", "*.txt"))
+		orphans, _ := filepath.Glob(filepath.Join(root, "*", "v[34].txt"))
 		for _, o := range orphans {
-			if filepath.Base(filepath.Dir(o)) != "payload" && !slices.Contains(cases, strings.TrimSuffix(o, ".txt")+".wxs") {
+			if !slices.ContainsFunc(all, func(src string) bool { return recordOf(src) == o }) {
 				t.Errorf("%s has no source", o)
 			}
 		}
 	}
 }
+
+// sources lists the sources of all cases.
+func sources(t *testing.T) []string {
+	t.Helper()
+	var all []string
+	for _, root := range roots {
+		cases, err := filepath.Glob(filepath.Join(root, "*", "v[34].wxs"))
+		if err != nil || len(cases) == 0 {
+			t.Fatal("no cases in", root, err)
+		}
+		all = append(all, cases...)
+	}
+	return all
+}
+
+// caseName is a case and its line: media/v3.
+func caseName(src string) string {
+	return filepath.Base(filepath.Dir(src)) + "/" + string(wixtest.LineOf(src))
+}
+
+func recordOf(src string) string { return strings.TrimSuffix(src, ".wxs") + ".txt" }
 
 // corpusFiles puts the files of the cases into one folder.
 func corpusFiles(t *testing.T) string {
@@ -93,16 +110,18 @@ func generated(t *testing.T) map[string][]byte {
 	}
 	return map[string][]byte{
 		"empty.txt": {},
-		"one.exe":   program(t, pe.Version{2, 3, 4, 5}, 0x409),
-		"two.dll":   program(t, pe.Version{1, 0, 0, 65535}, 0x407),
-		"plain.exe": program(t, pe.Version{}, 0),
+		"one.exe":   wixtest.Program(t, pe.Version{2, 3, 4, 5}, 0x409),
+		"two.dll":   wixtest.Program(t, pe.Version{1, 0, 0, 65535}, 0x407),
+		"plain.exe": wixtest.Program(t, pe.Version{}, 0),
 		"big.bin":   big,
 		"half.bin":  big[:600_000],
 		"part.bin":  big[:300_000],
 	}
 }
 
-func buildCase(t *testing.T, src, files string) *msi.Database {
+// buildCase builds a case and gives its package, in a folder with what else is
+// written.
+func buildCase(t *testing.T, src, files string) string {
 	t.Helper()
 	out := filepath.Join(t.TempDir(), "case.msi")
 	res, faults, err := wix.Build(context.Background(), wix.Options{
@@ -110,12 +129,14 @@ func buildCase(t *testing.T, src, files string) *msi.Database {
 		BindPaths: []bind.BindPath{{Path: files}},
 		Arch:      archOf(t, src),
 		Output:    out,
+		// Any name will do; WiX names itself here.
+		Application: "gomsi test",
 	})
 	failOn(t, faults, err)
 	if res.Path != out {
 		t.Fatalf("path %s", res.Path)
 	}
-	return openPackage(t, out)
+	return out
 }
 
 // archOf is the platform that a case is for: x64, unless its source says

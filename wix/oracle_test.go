@@ -1,22 +1,80 @@
 package wix_test
 
 import (
-	"bytes"
-	"encoding/binary"
+	"flag"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
-	"github.com/tc-hib/winres/version"
-
-	"github.com/gomsi/gomsi/internal/pe"
+	"github.com/gomsi/gomsi/internal/wixtest"
+	"github.com/gomsi/gomsi/wix/msi"
 )
 
-// recordCase builds a case with the real WiX and writes its record.
-func recordCase(t *testing.T, src, record, files string) {
+// conformance is what TestRealWiX found, for the report that -report asks for.
+type conformance struct {
+	mu      sync.Mutex
+	cases   map[wixtest.Line]int
+	unequal map[wixtest.Line][]string
+}
+
+var report = flag.String("report", "", "write what TestRealWiX finds to this file")
+
+// TestRealWiX compiles every case with the real WiX and with gomsi and compares
+// the packages: databases, streams, and the files in cabinets and beside them.
+// wix/testdata/allowed.txt has the differences that may be.
+func TestRealWiX(t *testing.T) {
+	tools := wixtest.Find(t)
+	allowed := wixtest.ReadAllowed(t)
+	files := corpusFiles(t)
+	found := &conformance{cases: map[wixtest.Line]int{}, unequal: map[wixtest.Line][]string{}}
+	t.Run("cases", func(t *testing.T) {
+		for _, src := range sources(t) {
+			t.Run(caseName(src), func(t *testing.T) {
+				t.Parallel()
+				line := wixtest.LineOf(src)
+				rest := judge(t, tools, allowed, src, files)
+				found.add(line, caseName(src), rest)
+				if len(rest) > 0 {
+					t.Errorf("not what WiX makes (- WiX, + gomsi, ~ WiX → gomsi):\n%s", wixtest.Text(rest))
+				}
+			})
+		}
+	})
+	if run := flag.Lookup("test.run").Value.String(); !strings.Contains(run, "/") {
+		for _, entry := range allowed.Unused() {
+			t.Error(entry)
+		}
+	}
+	if *report != "" {
+		if err := os.WriteFile(*report, []byte(found.text(allowed)), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// judge gives the differences of a case that are not allowed.
+func judge(t *testing.T, tools *wixtest.Tools, allowed *wixtest.Allowed, src, files string) []msi.Difference {
+	t.Helper()
+	theirs := compileForReal(t, tools, src, files)
+	ours := buildCase(t, src, files)
+	all, err := wixtest.Compare(filepath.Join(theirs, wixtest.PackageName), ours)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := os.ReadFile(src)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return allowed.Rest(wixtest.LineOf(src), string(text), all)
+}
+
+// compileForReal gives the folder with what the real WiX makes of a case.
+func compileForReal(t *testing.T, tools *wixtest.Tools, src, files string) string {
 	t.Helper()
 	work := t.TempDir()
 	if err := os.CopyFS(work, os.DirFS(files)); err != nil {
@@ -26,31 +84,57 @@ func recordCase(t *testing.T, src, record, files string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(filepath.Join(work, "case.wxs"), text, 0o666); err != nil {
+	if err := os.WriteFile(filepath.Join(work, filepath.Base(src)), text, 0o666); err != nil {
 		t.Fatal(err)
 	}
-	arch := string(archOf(t, src))
-	run := func(tool string, args ...string) {
-		t.Helper()
-		cmd := exec.Command(tool, args...)
-		cmd.Dir = work
-		if out, err := cmd.CombinedOutput(); err != nil {
-			t.Fatalf("%s %s: %v\n%s", filepath.Base(tool), strings.Join(args, " "), err, out)
+	r := tools.Compile(t, wixtest.LineOf(src), string(archOf(t, src)), filepath.Base(src), os.DirFS(work))
+	if r.Failed {
+		t.Fatalf("WiX refuses it:\n%s", r.Output)
+	}
+	return r.Dir
+}
+
+func (c *conformance) add(line wixtest.Line, name string, rest []msi.Difference) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.cases[line]++
+	if len(rest) > 0 {
+		c.unequal[line] = append(c.unequal[line], name+"\n"+wixtest.Text(rest))
+	}
+}
+
+// text is the report for a person.
+func (c *conformance) text(allowed *wixtest.Allowed) string {
+	var b strings.Builder
+	for _, line := range []struct {
+		line wixtest.Line
+		name string
+	}{{wixtest.V3, "WiX 3.11 (candle, light)"}, {wixtest.V4, "WiX 5.0.2 (wix build)"}} {
+		n, unequal := c.cases[line.line], c.unequal[line.line]
+		fmt.Fprintf(&b, "%-26s %3d cases, %3d equal, %d unequal\n", line.name, n, n-len(unequal), len(unequal))
+		slices.Sort(unequal)
+		for _, u := range unequal {
+			fmt.Fprintf(&b, "  unequal: %s", strings.ReplaceAll(u, "\n", "\n    "))
+			b.WriteString("\n")
 		}
 	}
-	if filepath.Base(src) == "v3.wxs" {
-		wix3 := filepath.Join(*oracle, "run-wix.sh")
-		run(wix3, "candle", "-nologo", "-arch", arch, "case.wxs", "-out", "case.wixobj")
-		run(wix3, "light", "-nologo", "-sval", "case.wixobj", "-out", "case.msi")
-	} else {
-		run(filepath.Join(*oracle, "run-wix5.sh"), "build", "-arch", arch, "case.wxs", "-o", "case.msi")
+	b.WriteString("\nEqual but for these, each with the number of times that it was needed:\n")
+	for _, u := range allowed.Uses() {
+		b.WriteString(u + "\n")
 	}
-	if err := os.Mkdir(filepath.Join(work, "idt"), 0o777); err != nil {
-		t.Fatal(err)
+	return b.String()
+}
+
+// recordCase builds a case with the real WiX and writes its record.
+func recordCase(t *testing.T, tools *wixtest.Tools, src, record, files string) {
+	t.Helper()
+	made := filepath.Join(compileForReal(t, tools, src, files), wixtest.PackageName)
+	work := t.TempDir()
+	if out, err := exec.Command("msidump", "-t", "-d", work, made).CombinedOutput(); err != nil {
+		t.Fatalf("msidump: %v\n%s", err, out)
 	}
-	run("msidump", "-t", "-d", "idt", "case.msi")
 	var all []string
-	tables, err := filepath.Glob(filepath.Join(work, "idt", "*.idt"))
+	tables, err := filepath.Glob(filepath.Join(work, "*.idt"))
 	if err != nil || len(tables) == 0 {
 		t.Fatal("msidump wrote no tables", err)
 	}
@@ -59,7 +143,9 @@ func recordCase(t *testing.T, src, record, files string) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		all = append(all, recordLines(strings.TrimSuffix(filepath.Base(path), ".idt"), string(b))...)
+		for _, line := range recordLines(strings.TrimSuffix(filepath.Base(path), ".idt"), string(b)) {
+			all = append(all, wixtest.Reread(line))
+		}
 	}
 	slices.Sort(all)
 	if err := os.WriteFile(record, []byte(strings.Join(all, "\n")+"\n"), 0o666); err != nil {
@@ -98,53 +184,3 @@ func recordLines(table, idt string) []string {
 // for them ("Archive Files" of the Windows Installer documentation), the form
 // of records.
 var exported = strings.NewReplacer("\x10", `\t`, "\x11", `\r`, "\x19", `\n`)
-
-// program is a small executable of one section, which holds a version in one
-// language; without a language it has no version.
-func program(t *testing.T, v pe.Version, lang uint16) []byte {
-	t.Helper()
-	le := binary.LittleEndian
-	b := make([]byte, 512)
-	copy(b, "MZ")
-	le.PutUint32(b[0x3C:], 64)
-	copy(b[64:], "PE\x00\x00")
-	coff := b[68:]
-	le.PutUint16(coff, 0x14C)
-	le.PutUint16(coff[2:], 1)
-	le.PutUint16(coff[16:], 96+16*8)
-	le.PutUint16(coff[18:], 0x102)
-	opt := coff[20:]
-	le.PutUint16(opt, 0x10B)
-	for at, n := range map[int]uint32{28: 0x400000, 32: 0x1000, 36: 512, 56: 0x2000, 60: 512, 92: 16} {
-		le.PutUint32(opt[at:], n)
-	}
-	le.PutUint16(opt[68:], 3)
-	section := opt[96+16*8:]
-	copy(section, ".rsrc")
-	for at, n := range map[int]uint32{8: 1024, 12: 0x1000, 16: 1024, 20: 512, 36: 0x40000040} {
-		le.PutUint32(section[at:], n)
-	}
-	r := make([]byte, 1024)
-	if lang != 0 {
-		le.PutUint32(opt[96+2*8:], 0x1000)
-		le.PutUint32(opt[96+2*8+4:], 1024)
-		info := version.Info{FileVersion: v, ProductVersion: v}
-		if err := info.Set(lang, version.ProductName, "Example"); err != nil {
-			t.Fatal(err)
-		}
-		// Three levels of one entry each: type, name, language.
-		for level, id := range []uint32{16, 1, uint32(lang)} {
-			at := 24 * level
-			le.PutUint16(r[at+14:], 1)
-			le.PutUint32(r[at+16:], id)
-			next := uint32(at+24) | 1<<31
-			if level == 2 {
-				next = 72
-			}
-			le.PutUint32(r[at+20:], next)
-		}
-		le.PutUint32(r[72:], 0x1000+88)
-		le.PutUint32(r[76:], uint32(copy(r[88:], info.Bytes())))
-	}
-	return bytes.Join([][]byte{b, r}, nil)
-}

@@ -78,7 +78,7 @@ var rooms = map[string]room{
 
 // forTests are packages that hold tests, or serve tests only; no room imports
 // them.
-var forTests = []string{"internal/archtest", "internal/e2e", "internal/tooltest", "internal/winetest", "wix/cab/internal/lzxtest"}
+var forTests = []string{"internal/archtest", "internal/e2e", "internal/tooltest", "internal/winetest", "internal/wixtest", "wix/cab/internal/lzxtest"}
 
 // banned are standard packages that only the named packages may import; their
 // absence elsewhere keeps Windows paths and host paths apart, and the clock
