@@ -27,9 +27,10 @@ var Strings = map[string]string{
 	"WixDowngradePreventedMessage": "A newer version of [ProductName] is already installed.",
 }
 
-// fragment adds a section of the linker's own.
+// fragment adds a section of the linker's own. It has no place, so that nobody
+// is told that nothing refers to it.
 func (l *linker) fragment() *compile.Section {
-	s := &compile.Section{Kind: compile.KindFragment, Dialect: l.dialect, Arch: l.arch, Pos: l.entry.Pos}
+	s := &compile.Section{Kind: compile.KindFragment, Dialect: l.dialect, Arch: l.arch}
 	l.sections = append(l.sections, s)
 	return s
 }
