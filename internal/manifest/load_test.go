@@ -408,6 +408,8 @@ func TestFaults(t *testing.T) {
 		{"a dest that is a folder", a + "dest = \"x/..\"\n", []string{"8:8 GM0217 dest is the folder {app} itself"}},
 		{"keep on a program", a + "dest = \"a.DLL\"\nkeep = true\n", []string{
 			"9:8 GM0132 an upgrade would keep the old a.DLL (keep is for files that administrators edit)"}},
+		{"empty list in the registry", a + "[[registry]]\nkey = \"Software/X\"\nvalues = { L = { type = \"multi\", value = [] } }\n", []string{
+			"10:42 GM0124 Windows Installer cannot write an empty list (leave the value out)"}},
 		{"nested features", a + features(17), []string{`57:10 GM0315 the feature "F17" is on level 17; Windows Installer allows 16`}},
 		{"twins of case", a + "[properties]\nMode = \"a\"\nMODE = \"b\"\n", []string{
 			"10:1 GM0114 MODE and Mode are two properties (names of properties differ by case) {9:1 the other is here}"}},
