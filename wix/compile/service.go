@@ -197,25 +197,32 @@ func (c *compiler) serviceName(e *element) string {
 	return e.str("ServiceName")
 }
 
-func compileServiceConfig(c *compiler, e *element) {
-	name, events := c.serviceName(e), c.serviceEvents(e)
+// serviceSettings begins an element that configures a service: its id, what its
+// children say, and when it applies.
+func (c *compiler) serviceSettings(e *element) (*serviceState, int32) {
+	s := &serviceState{name: c.serviceName(e)}
+	events := c.serviceEvents(e)
 	if e.id = e.str("Id"); e.id == "" {
-		e.id = ident.FromFileName(name)
+		e.id = ident.FromFileName(s.name)
 	}
-	s := &serviceState{}
 	e.state = s
 	c.children(e)
+	return s, events
+}
+
+func compileServiceConfig(c *compiler, e *element) {
+	s, events := c.serviceSettings(e)
 	any := false
 	for _, k := range configKinds {
 		if v := e.str(k.attr); v != "" {
 			any = true
-			c.row(e, "MsiServiceConfig", e.id+"."+k.suffix, name, events, k.kind, word(k.words, v), e.comp.id)
+			c.row(e, "MsiServiceConfig", e.id+"."+k.suffix, s.name, events, k.kind, word(k.words, v), e.comp.id)
 		}
 	}
 	if len(s.arguments) > 0 {
 		const requiredPrivileges = 6
 		any = true
-		c.row(e, "MsiServiceConfig", e.id+".RP", name, events, requiredPrivileges, strings.Join(s.arguments, multiStringSeparator), e.comp.id)
+		c.row(e, "MsiServiceConfig", e.id+".RP", s.name, events, requiredPrivileges, strings.Join(s.arguments, multiStringSeparator), e.comp.id)
 	}
 	if !any {
 		c.faults.Errorf(CodeMissingAttribute, e.Pos, "<%s> configures nothing", e.Written).WithLength(len(e.Written) + 1).
@@ -224,13 +231,7 @@ func compileServiceConfig(c *compiler, e *element) {
 }
 
 func compileFailureActions(c *compiler, e *element) {
-	name, events := c.serviceName(e), c.serviceEvents(e)
-	if e.id = e.str("Id"); e.id == "" {
-		e.id = ident.FromFileName(name)
-	}
-	s := &serviceState{}
-	e.state = s
-	c.children(e)
+	s, events := c.serviceSettings(e)
 	// "[~]" is the empty text, which removes what is set ("MsiServiceConfigFailureActions Table").
 	text := func(attr string) any {
 		if e.has(attr) {
@@ -238,7 +239,7 @@ func compileFailureActions(c *compiler, e *element) {
 		}
 		return multiStringSeparator
 	}
-	c.row(e, "MsiServiceConfigFailureActions", e.id, name, events, e.integerCell("ResetPeriod"), text("RebootMessage"), text("Command"),
+	c.row(e, "MsiServiceConfigFailureActions", e.id, s.name, events, e.integerCell("ResetPeriod"), text("RebootMessage"), text("Command"),
 		strings.Join(s.arguments, multiStringSeparator), strings.Join(s.delays, multiStringSeparator), e.comp.id)
 }
 
