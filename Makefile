@@ -1,5 +1,7 @@
 # make build   the gomsi program, in bin/
 # make test    everything that is tested; installs what the tests need
+# make oracle  the real WiX, which judges the engine (docs/proof.md)
+# make conformance  how many cases are what the real WiX makes of them
 # make check   gofmt, go vet, staticcheck, actionlint
 # make fuzz    every fuzz target for FUZZTIME (60s)
 # make bench   ours beside its peers, as ratios
@@ -15,7 +17,7 @@ TESTFLAGS ?=
 STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
 ACTIONLINT  = github.com/rhysd/actionlint/cmd/actionlint@v1.7.12
 
-.PHONY: build test race check bench fuzz clean tools
+.PHONY: build test race check bench fuzz clean tools oracle conformance
 
 build:
 	$(GO) build -trimpath -o bin/ ./cmd/...
@@ -23,8 +25,15 @@ build:
 tools:
 	@sh .ci/tools
 
+oracle:
+	@bash .ci/oracle >/dev/null
+
+conformance:
+	@GO="$(GO)" bash .ci/conformance
+
+# With the real WiX where `make oracle` has set it up, else with its recordings.
 test: tools
-	$(GO) test $(TESTFLAGS) -timeout 20m ./...
+	GOMSI_ORACLE="$${GOMSI_ORACLE:-$$(bash .ci/oracle where)}" $(GO) test $(TESTFLAGS) -timeout 20m ./...
 	@GO="$(GO)" sh .ci/fuzz 2s
 
 race: tools

@@ -39,6 +39,7 @@ var roots = []string{filepath.Join("testdata", "corpus"), filepath.Join("testdat
 func TestCorpus(t *testing.T) {
 	files := corpusFiles(t)
 	all := sources(t)
+	found := reportOf(t, "the recordings of the real WiX", func() []string { return nil })
 	for _, src := range all {
 		t.Run(caseName(src), func(t *testing.T) {
 			recorded := recordOf(src)
@@ -51,7 +52,9 @@ func TestCorpus(t *testing.T) {
 			}
 			t.Parallel()
 			got := dumpForCorpus(openPackage(t, buildCase(t, src, files)))
-			if diff := lineDiff(lines(string(want)), got); diff != "" {
+			diff := lineDiff(lines(string(want)), got)
+			found.add(src, diff)
+			if diff != "" {
 				t.Errorf("not what WiX made (- WiX, + gomsi):\n%s", diff)
 			}
 		})

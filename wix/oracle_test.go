@@ -15,45 +15,84 @@ import (
 	"github.com/gomsi/gomsi/wix/msi"
 )
 
-// conformance is what TestRealWiX found, for the report that -report asks for.
+var report = flag.String("report", "", "write how many cases are equal to this file")
+
+// conformance collects what a test finds, for the report.
 type conformance struct {
 	mu      sync.Mutex
 	cases   map[wixtest.Line]int
 	unequal map[wixtest.Line][]string
 }
 
-var report = flag.String("report", "", "write what TestRealWiX finds to this file")
+// reportOf begins a report, which is written when t ends, with some lines more.
+func reportOf(t *testing.T, with string, more func() []string) *conformance {
+	c := &conformance{cases: map[wixtest.Line]int{}, unequal: map[wixtest.Line][]string{}}
+	t.Cleanup(func() {
+		if *report == "" || t.Skipped() {
+			return
+		}
+		text := "compared with " + with + ":\n" + c.text() + strings.Join(more(), "\n") + "\n"
+		if err := os.WriteFile(*report, []byte(text), 0o666); err != nil {
+			t.Error(err)
+		}
+	})
+	return c
+}
+
+// add adds a case with its differences.
+func (c *conformance) add(src, differences string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	line := wixtest.LineOf(src)
+	c.cases[line]++
+	if differences != "" {
+		c.unequal[line] = append(c.unequal[line], caseName(src)+"\n"+strings.TrimRight(differences, "\n"))
+	}
+}
+
+func (c *conformance) text() string {
+	var b strings.Builder
+	for _, line := range []struct {
+		line wixtest.Line
+		name string
+	}{{wixtest.V3, "WiX 3.11 (candle, light)"}, {wixtest.V4, "WiX 5.0.2 (wix build)"}} {
+		n, unequal := c.cases[line.line], c.unequal[line.line]
+		fmt.Fprintf(&b, "%-26s %3d cases, %3d equal, %d unequal\n", line.name, n, n-len(unequal), len(unequal))
+		slices.Sort(unequal)
+		for _, u := range unequal {
+			fmt.Fprintf(&b, "  unequal: %s\n", strings.ReplaceAll(u, "\n", "\n    "))
+		}
+	}
+	return b.String()
+}
 
 // TestRealWiX compiles every case with the real WiX and with gomsi and compares
 // the packages: databases, streams, and the files in cabinets and beside them.
-// wix/testdata/allowed.txt has the differences that may be.
+// testdata/allowed.txt has the differences that may be.
 func TestRealWiX(t *testing.T) {
 	tools := wixtest.Find(t)
 	allowed := wixtest.ReadAllowed(t)
 	files := corpusFiles(t)
-	found := &conformance{cases: map[wixtest.Line]int{}, unequal: map[wixtest.Line][]string{}}
-	t.Run("cases", func(t *testing.T) {
-		for _, src := range sources(t) {
-			t.Run(caseName(src), func(t *testing.T) {
-				t.Parallel()
-				line := wixtest.LineOf(src)
-				rest := judge(t, tools, allowed, src, files)
-				found.add(line, caseName(src), rest)
-				if len(rest) > 0 {
-					t.Errorf("not what WiX makes (- WiX, + gomsi, ~ WiX → gomsi):\n%s", wixtest.Text(rest))
-				}
-			})
-		}
+	found := reportOf(t, "the real WiX", func() []string {
+		return append([]string{"", "differences that may be, and how often they were:"}, allowed.Uses()...)
 	})
-	if run := flag.Lookup("test.run").Value.String(); !strings.Contains(run, "/") {
+	t.Cleanup(func() {
+		if strings.Contains(flag.Lookup("test.run").Value.String(), "/") {
+			return // only some of the cases
+		}
 		for _, entry := range allowed.Unused() {
 			t.Error(entry)
 		}
-	}
-	if *report != "" {
-		if err := os.WriteFile(*report, []byte(found.text(allowed)), 0o666); err != nil {
-			t.Fatal(err)
-		}
+	})
+	for _, src := range sources(t) {
+		t.Run(caseName(src), func(t *testing.T) {
+			t.Parallel()
+			rest := wixtest.Text(judge(t, tools, allowed, src, files))
+			found.add(src, rest)
+			if rest != "" {
+				t.Errorf("not what WiX makes (- WiX, + gomsi, ~ WiX → gomsi):\n%s", rest)
+			}
+		})
 	}
 }
 
@@ -92,37 +131,6 @@ func compileForReal(t *testing.T, tools *wixtest.Tools, src, files string) strin
 		t.Fatalf("WiX refuses it:\n%s", r.Output)
 	}
 	return r.Dir
-}
-
-func (c *conformance) add(line wixtest.Line, name string, rest []msi.Difference) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.cases[line]++
-	if len(rest) > 0 {
-		c.unequal[line] = append(c.unequal[line], name+"\n"+wixtest.Text(rest))
-	}
-}
-
-// text is the report for a person.
-func (c *conformance) text(allowed *wixtest.Allowed) string {
-	var b strings.Builder
-	for _, line := range []struct {
-		line wixtest.Line
-		name string
-	}{{wixtest.V3, "WiX 3.11 (candle, light)"}, {wixtest.V4, "WiX 5.0.2 (wix build)"}} {
-		n, unequal := c.cases[line.line], c.unequal[line.line]
-		fmt.Fprintf(&b, "%-26s %3d cases, %3d equal, %d unequal\n", line.name, n, n-len(unequal), len(unequal))
-		slices.Sort(unequal)
-		for _, u := range unequal {
-			fmt.Fprintf(&b, "  unequal: %s", strings.ReplaceAll(u, "\n", "\n    "))
-			b.WriteString("\n")
-		}
-	}
-	b.WriteString("\nEqual but for these, each with the number of times that it was needed:\n")
-	for _, u := range allowed.Uses() {
-		b.WriteString(u + "\n")
-	}
-	return b.String()
 }
 
 // recordCase builds a case with the real WiX and writes its record.
