@@ -29,13 +29,14 @@ import (
 	"github.com/gomsi/gomsi/templates"
 	"github.com/gomsi/gomsi/wix"
 	"github.com/gomsi/gomsi/wix/compile"
+	"github.com/gomsi/gomsi/wix/toolset"
 )
 
 const (
 	// codeNoArch: an architecture is asked for that the manifest does not name.
 	codeNoArch = "GM9002"
-	// codeEngine: the manifest wants an engine that cannot be driven.
-	codeEngine = "GM9009"
+	// codeExtensions: the manifest wants extensions of an engine that has none.
+	codeExtensions = "GM9009"
 )
 
 // Options is what a run depends on beside the manifest.
@@ -51,6 +52,9 @@ type Options struct {
 	Arches []string
 	// Version, when not "", is taken instead of the manifest's.
 	Version string
+	// Engine, when not "", is taken instead of the manifest's: builtin, wix3 or
+	// wix.
+	Engine string
 	// Env looks up environment variables; nil knows none. Environ is all of
 	// them as os.Environ gives them, for $(env.X) in WiX sources.
 	Env     func(name string) (string, bool)
@@ -68,17 +72,21 @@ type Options struct {
 
 // Artifact is one finished package.
 type Artifact struct {
-	Path        string    `json:"path"`
-	Kind        string    `json:"kind"`           // msi
-	Arch        string    `json:"arch,omitempty"` // amd64, arm64, 386
-	Version     string    `json:"version"`
-	ProductCode guid.GUID `json:"product_code"`
-	PackageCode guid.GUID `json:"package_code"`
-	UpgradeCode guid.GUID `json:"upgrade_code"`
-	Size        int64     `json:"size"`
-	SHA256      string    `json:"sha256"`
-	Contents    Contents  `json:"contents"`
-	Programs    []string  `json:"programs,omitempty"` // file names
+	Path string `json:"path"`
+	Kind string `json:"kind"` // msi
+	// Engine made the package: builtin, wix3 or wix. EngineVersion is that of
+	// the real WiX, where it tells one.
+	Engine        string    `json:"engine,omitempty"`
+	EngineVersion string    `json:"engine_version,omitempty"`
+	Arch          string    `json:"arch,omitempty"` // amd64, arm64, 386
+	Version       string    `json:"version"`
+	ProductCode   guid.GUID `json:"product_code"`
+	PackageCode   guid.GUID `json:"package_code"`
+	UpgradeCode   guid.GUID `json:"upgrade_code"`
+	Size          int64     `json:"size"`
+	SHA256        string    `json:"sha256"`
+	Contents      Contents  `json:"contents"`
+	Programs      []string  `json:"programs,omitempty"` // file names
 }
 
 // Contents counts what a package installs.
@@ -112,11 +120,12 @@ func Build(ctx context.Context, o Options) (*Result, *diag.List, error) {
 	defer b.end()
 
 	models := b.load() // gomsi.toml → a checked model for each architecture
-	b.checkEngine(models)
+	b.checkExtensions(models)
 	for _, m := range models {
-		programs := b.programs(m)    // go build, version resources
-		sources := b.render(m)       // model → WiX sources with position marks
-		b.pack(m, programs, sources) // WiX sources → tables and cabinets → .msi
+		engine := b.engine(m)                // gomsi's own, or the real WiX
+		programs := b.programs(m)            // go build, version resources
+		sources := b.render(m, engine)       // model → WiX sources with position marks
+		b.pack(m, engine, programs, sources) // WiX sources → tables and cabinets → .msi
 	}
 	return b.publish() // into OutDir, all at once
 }
@@ -124,7 +133,7 @@ func Build(ctx context.Context, o Options) (*Result, *diag.List, error) {
 // Check looks for faults in a manifest and builds nothing.
 func Check(ctx context.Context, o Options) (*diag.List, error) {
 	b := &build{ctx: ctx, o: o, faults: &diag.List{}}
-	b.checkEngine(b.load())
+	b.checkExtensions(b.load())
 	return b.faults, b.err
 }
 
@@ -148,6 +157,7 @@ type build struct {
 	newOut bool      // this run made OutDir
 	faults *diag.List
 	err    error
+	tools  map[toolKey]*toolset.Tools
 	result *Result
 }
 
@@ -219,6 +229,7 @@ func (b *build) load() []*manifest.Model {
 	b.say("read " + filepath.Base(b.o.Manifest))
 	all, faults, err := manifest.LoadAll(b.o.Manifest, manifest.Options{
 		Version:    b.o.Version,
+		Engine:     b.o.Engine,
 		Env:        b.o.Env,
 		Expand:     templates.Expand,
 		GitVersion: func(dir string) (string, error) { return gobuild.GitVersion(b.ctx, dir) },
@@ -228,19 +239,6 @@ func (b *build) load() []*manifest.Model {
 		return nil
 	}
 	return b.wanted(all)
-}
-
-// checkEngine refuses what needs another engine than the one in package wix;
-// rendering does not.
-func (b *build) checkEngine(models []*manifest.Model) {
-	for _, m := range models {
-		const hint = "compile what `gomsi render` writes with WiX"
-		if m.WiX.Engine != "builtin" {
-			b.faults.Errorf(codeEngine, m.Pos("wix.engine"), "the engine %q is not supported yet", m.WiX.Engine).WithHint(hint)
-		} else if len(m.WiX.Extensions) > 0 {
-			b.faults.Errorf(codeEngine, m.Pos("wix.extensions"), "the builtin engine has no extensions").WithHint(hint)
-		}
-	}
 }
 
 // wanted leaves the models of the architectures that are asked for.
@@ -328,16 +326,24 @@ func absolute(name string) string {
 }
 
 // render makes the model's WiX sources; they stay in memory. Their product code
-// is "*": only wix/bind sees all that a package is made of, files that a user's
-// fragments name included, and so it is there that the code follows from the
-// content.
-func (b *build) render(m *manifest.Model) []wix.Input {
+// is "*" until the engine gives one for all that the package is made of, files
+// that a user's fragments name included.
+func (b *build) render(m *manifest.Model, e *engine) []wix.Input {
+	sources := b.sources(m, "*")
+	if code := b.productCode(m, e, sources); code != "" {
+		sources = b.sources(m, code)
+	}
+	return sources
+}
+
+// sources are those of a model with a product code.
+func (b *build) sources(m *manifest.Model, productCode string) []wix.Input {
 	if b.stopped() {
 		return nil
 	}
 	b.say("render WiX sources")
 	files, faults := templates.Render(m, templates.Inputs{
-		ProductCode: "*", BuildDir: filepath.Join(b.work, "build"), References: b.references(m),
+		ProductCode: productCode, BuildDir: filepath.Join(b.work, "build"), References: b.references(m),
 	}, templates.Dialect(m.WiX.Dialect))
 	b.take(faults, nil)
 	if b.stopped() {
@@ -386,14 +392,14 @@ func (b *build) writeAll(dir string, files []templates.File) []string {
 }
 
 // pack compiles the sources into a package in the stage folder.
-func (b *build) pack(m *manifest.Model, programs []string, sources []wix.Input) {
+func (b *build) pack(m *manifest.Model, e *engine, programs []string, sources []wix.Input) {
 	if b.stopped() || !b.makeStage() {
 		return
 	}
 	name := FileName(m)
 	o := b.wixOptions(m, slices.Concat(sources, wixInputs(m.WiX.Fragments)))
 	o.Output = filepath.Join(b.stage, name)
-	made, faults, err := wix.Build(b.ctx, o)
+	made, faults, err := e.build(b.ctx, o)
 	b.take(b.atManifest(faults), err)
 	if b.stopped() {
 		return
@@ -404,6 +410,7 @@ func (b *build) pack(m *manifest.Model, programs []string, sources []wix.Input) 
 		return
 	}
 	a.Path = filepath.Join(b.o.OutDir, name)
+	a.Engine, a.EngineVersion = m.WiX.Engine, e.version
 	a.Arch, a.Version, a.Programs = m.Arch, m.Version.Semver, programs
 	a.Contents.count(m)
 	b.result.Name, b.result.Version = m.Product.BareName, m.Version.Semver

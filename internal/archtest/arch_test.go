@@ -67,8 +67,9 @@ var rooms = map[string]room{
 		inside:  with(small, "internal/pe", "internal/process"),
 		outside: []string{"github.com/josephspurrier/goversioninfo", "github.com/Masterminds/semver/v3", "github.com/tc-hib/winres"},
 	},
+	"wix/toolset": {inside: with(small, "internal/process", "wix", "wix/source", "wix/compile", "wix/msi")},
 	// level 5 to 7
-	"": {inside: with(small, "internal/manifest", "internal/gobuild", "internal/pe", "templates", "wix", "wix/compile")},
+	"": {inside: with(small, "internal/manifest", "internal/gobuild", "internal/pe", "templates", "wix", "wix/compile", "wix/toolset")},
 	"internal/cli": {
 		inside:  with(small, "", "internal/manifest", "internal/gobuild", "wix", "wix/bind", "wix/compile", "wix/msi"),
 		outside: []string{"github.com/spf13/cobra", "golang.org/x/term", "golang.org/x/sys"},
@@ -89,7 +90,7 @@ var banned = map[string][]string{
 	"crypto/rand":  {"internal/cli"}, // a new upgrade code
 	"path/filepath": {
 		"internal/atomicfile", "internal/golden", "internal/manifest", "internal/gobuild", "internal/cli", "",
-		"templates", "wix", "wix/source", "wix/bind", "wix/msi",
+		"templates", "wix", "wix/source", "wix/bind", "wix/msi", "wix/toolset",
 	},
 	"net/http": {},
 	"net":      {},

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -13,7 +14,7 @@ import (
 
 func (a *app) buildCommand() *cobra.Command {
 	var flags manifestFlags
-	var out string
+	var out, engine string
 	var workers int
 	cmd := &cobra.Command{
 		Use:   "build [MANIFEST]",
@@ -31,9 +32,12 @@ input gives the same bytes.`,
   gomsi build --version 1.5.0-rc.1 -o out`,
 		Args: args(0, 1, "one manifest"),
 		RunE: func(cmd *cobra.Command, given []string) error {
+			if engine != "" && !slices.Contains(gomsi.Engines, engine) {
+				return usagef("--engine is one of %s, not %q", strings.Join(gomsi.Engines, ", "), engine)
+			}
 			name := manifestArg(given)
 			o := a.options(name, &flags)
-			o.OutDir, o.Workers, o.Strict = out, workers, a.strict
+			o.OutDir, o.Workers, o.Strict, o.Engine = out, workers, a.strict, engine
 			r, faults, err := gomsi.Build(cmd.Context(), o)
 			a.clearProgress()
 			a.faults.Append(faults)
@@ -49,6 +53,7 @@ input gives the same bytes.`,
 	}
 	flags.register(cmd)
 	cmd.Flags().StringVarP(&out, "output", "o", "dist", "put the packages into `FOLDER`")
+	cmd.Flags().StringVar(&engine, "engine", "", "compile with `ENGINE`: builtin, wix3 (candle and light) or wix (WiX 4 and later); default: the manifest's")
 	cmd.Flags().IntVar(&workers, "workers", 0, "compress with `N` goroutines (default: one for each processor); the bytes do not depend on it")
 	return cmd
 }

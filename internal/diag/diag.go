@@ -68,7 +68,8 @@ type Diagnostic struct {
 	Severity Severity `json:"severity"`
 	// Code is stable and documented in docs/diagnostics.md: GM0xxx is the
 	// manifest, GM1xxx WiX sources, GM2xxx linking, GM3xxx binding, GM4xxx
-	// building the program, GM9xxx the command line and the environment.
+	// building the program, GM5xxx the real WiX, GM9xxx the command line and the
+	// environment.
 	Code string `json:"code"`
 	Pos  Pos    `json:"pos"`
 	// Length is how many bytes of the line, from Pos.Column, are at fault;

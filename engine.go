@@ -1,0 +1,112 @@
+package gomsi
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"github.com/gomsi/gomsi/internal/diag"
+	"github.com/gomsi/gomsi/internal/manifest"
+	"github.com/gomsi/gomsi/templates"
+	"github.com/gomsi/gomsi/wix"
+	"github.com/gomsi/gomsi/wix/toolset"
+)
+
+// builtin is gomsi's own engine, as [wix] engine names it.
+const builtin = "builtin"
+
+// Engines are the words for Options.Engine.
+var Engines = []string{builtin, toolset.WiX3, toolset.WiX}
+
+// engine makes packages of WiX sources: gomsi's own or the real WiX, which get
+// the same.
+type engine struct {
+	version string // of the real WiX, "" of gomsi's own
+	build   func(context.Context, wix.Options) (*wix.Result, *diag.List, error)
+	// productCode gives the code that the sources are to have; nil when the
+	// engine makes one of the content itself.
+	productCode func(context.Context, wix.Options) (string, error)
+}
+
+// toolKey is what tells one WiX from another.
+type toolKey struct{ engine, version, eula string }
+
+// checkExtensions refuses extensions of the builtin engine: they would be
+// missing from the package without a word.
+func (b *build) checkExtensions(models []*manifest.Model) {
+	for _, m := range models {
+		if m.WiX.Engine == builtin && len(m.WiX.Extensions) > 0 {
+			b.faults.Errorf(codeExtensions, m.Pos("wix.extensions"), "the builtin engine has no extensions").
+				WithHint(`engine = "wix" has, and "wix3"`)
+		}
+	}
+}
+
+// engine gives the engine of a model; the real WiX is looked for here, before
+// anything is built.
+func (b *build) engine(m *manifest.Model) *engine {
+	if m.WiX.Engine == builtin || b.stopped() {
+		return &engine{build: wix.Build}
+	}
+	tools := b.findTools(m)
+	if tools == nil {
+		return nil
+	}
+	options := func(o wix.Options) toolset.Options {
+		data, _ := templates.Lower(m, templates.Inputs{}, templates.Dialect(m.WiX.Dialect)) // its faults are render's
+		return toolset.Options{
+			Options: o, Work: filepath.Join(b.work, m.Arch), Pos: m.Pos("wix.engine"),
+			Suppress: data.Suppress, Extensions: m.WiX.Extensions,
+		}
+	}
+	return &engine{
+		version: tools.Version,
+		build: func(ctx context.Context, o wix.Options) (*wix.Result, *diag.List, error) {
+			to := options(o)
+			if err := os.MkdirAll(to.Work, 0o755); err != nil {
+				return nil, nil, err
+			}
+			return tools.Build(ctx, to)
+		},
+		productCode: func(ctx context.Context, o wix.Options) (string, error) {
+			code, err := tools.ProductCode(ctx, options(o), m.Product.UpgradeCode, m.Version.Semver, m.Platform())
+			return code.String(), err
+		},
+	}
+}
+
+// findTools finds the WiX that a model wants, each only once.
+func (b *build) findTools(m *manifest.Model) *toolset.Tools {
+	r := toolset.Request{
+		Engine: m.WiX.Engine, Version: m.WiX.Version, AcceptEULA: m.WiX.AcceptEULA, Env: b.o.Environ,
+		Pos: func(key string) diag.Pos { return m.Pos("wix." + key) },
+	}
+	if r.Engine == toolset.WiX3 && (!m.Has("wix.version") || b.o.Engine != "") {
+		r.Version = "" // the manifest's is that of engine wix
+	}
+	key := toolKey{r.Engine, r.Version, r.AcceptEULA}
+	if tools := b.tools[key]; tools != nil {
+		return tools
+	}
+	b.say("look for WiX")
+	tools, faults, err := toolset.Find(b.ctx, r)
+	b.take(faults, err)
+	if b.tools == nil {
+		b.tools = map[toolKey]*toolset.Tools{}
+	}
+	b.tools[key] = tools
+	return tools
+}
+
+// productCode gives the code that an engine wants the sources to have, "" when
+// they are to stay as they are.
+func (b *build) productCode(m *manifest.Model, e *engine, sources []wix.Input) string {
+	if b.stopped() || e.productCode == nil {
+		return ""
+	}
+	b.say("read what goes into the package")
+	code, err := e.productCode(b.ctx, b.wixOptions(m, slices.Concat(sources, wixInputs(m.WiX.Fragments))))
+	b.take(nil, err)
+	return code
+}
