@@ -135,14 +135,20 @@ func (b *build) versionResource(info *pe.Info, file, product pe.Version) []byte 
 		vi.Walk()
 		return vi.Buffer.Bytes()
 	}
-	// The library warns on the standard logger when the text and the number
-	// differ, as they must in a calendar version: that text is set afterwards.
+	return b.calendarResource(&vi)
+}
+
+// calendarResource is the version resource of a version that is no SemVer. The
+// library warns on the standard logger when the text and the number differ, as
+// they must in a calendar version: that text is set afterwards.
+func (b *build) calendarResource(vi *goversioninfo.VersionInfo) []byte {
+	text := vi.StringFileInfo.ProductVersion
 	vi.StringFileInfo.ProductVersion = ""
 	vi.Build()
 	vi.Walk()
 	calendar, err := version.FromBytes(vi.Buffer.Bytes())
 	if err == nil {
-		err = calendar.Set(langEnglishUS, "ProductVersion", r.Version)
+		err = calendar.Set(langEnglishUS, "ProductVersion", text)
 	}
 	if err != nil {
 		b.fault(CodeResources, "resources", "the version resource cannot be made: %v", err)
