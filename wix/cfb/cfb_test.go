@@ -373,7 +373,7 @@ func TestOpenFaults(t *testing.T) {
 		{"cutoff", "cfb: mini stream cutoff of 64 bytes; the format has 4096", func(b []byte) []byte { le.PutUint32(b[56:], 64); return b }},
 		{"fat outside", "cfb: sector 16777215; the file has 583", func(b []byte) []byte { le.PutUint32(b[76:], 0xFFFFFF); return b }},
 		{"no root", "cfb: the directory has no root entry", func(b []byte) []byte { b[dir+66] = typeStream; return b }},
-		{"directory cycle", "directory: cfb: a chain of sectors is a cycle", func(b []byte) []byte {
+		{"directory cycle", "cfb: directory: a chain of sectors is a cycle", func(b []byte) []byte {
 			first := le.Uint32(b[48:])
 			le.PutUint32(b[fat+4*int(first):], first)
 			return b

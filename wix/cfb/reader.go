@@ -19,6 +19,15 @@ func corrupt(format string, args ...any) error {
 	return &FormatError{Reason: fmt.Sprintf(format, args...)}
 }
 
+// within says in what part of the file a fault is.
+func within(err error, format string, args ...any) error {
+	var fault *FormatError
+	if errors.As(err, &fault) {
+		return corrupt("%s: %s", fmt.Sprintf(format, args...), fault.Reason)
+	}
+	return fmt.Errorf("cfb: %s: %w", fmt.Sprintf(format, args...), err)
+}
+
 // ErrSignature is the error of Open for something that is no compound file.
 var ErrSignature error = &FormatError{Reason: "not a compound file"}
 
@@ -268,7 +277,7 @@ func (s *runs) ReadAt(b []byte, at int64) (int, error) {
 func (f *File) readDirectory(start, miniFAT uint32, major uint16) error {
 	list, err := follow(f.fat, start, -1)
 	if err != nil {
-		return fmt.Errorf("directory: %w", err)
+		return within(err, "directory")
 	}
 	var raw []byte
 	for _, x := range list {
@@ -296,7 +305,7 @@ func (f *File) readMini(miniFAT uint32) error {
 	if miniFAT <= maxRegular {
 		list, err := follow(f.fat, miniFAT, -1)
 		if err != nil {
-			return fmt.Errorf("mini FAT: %w", err)
+			return within(err, "mini FAT")
 		}
 		for _, x := range list {
 			for i := range x.count {
@@ -312,7 +321,7 @@ func (f *File) readMini(miniFAT uint32) error {
 	}
 	list, err := follow(f.fat, f.Root.start, (size+f.sectorSize()-1)>>f.shift)
 	if err != nil {
-		return fmt.Errorf("mini stream: %w", err)
+		return within(err, "mini stream")
 	}
 	f.mini = newRuns(f.r, f.shift, f.sectorSize(), list, size)
 	if most := (size + miniSectorSize - 1) >> miniShift; int64(len(f.miniFAT)) > most {
@@ -441,13 +450,13 @@ func (e *Entry) Open() (*io.SectionReader, error) {
 	if e.Size < miniCutoff {
 		list, err := follow(f.miniFAT, e.start, (e.Size+miniSectorSize-1)>>miniShift)
 		if err != nil {
-			return nil, fmt.Errorf("stream %q: %w", e.Name, err)
+			return nil, within(err, "stream %q", e.Name)
 		}
 		return io.NewSectionReader(newRuns(f.mini, miniShift, 0, list, e.Size), 0, e.Size), nil
 	}
 	list, err := follow(f.fat, e.start, (e.Size+f.sectorSize()-1)>>f.shift)
 	if err != nil {
-		return nil, fmt.Errorf("stream %q: %w", e.Name, err)
+		return nil, within(err, "stream %q", e.Name)
 	}
 	return io.NewSectionReader(newRuns(f.r, f.shift, f.sectorSize(), list, e.Size), 0, e.Size), nil
 }
