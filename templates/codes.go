@@ -25,4 +25,6 @@ const (
 	CodeSourceName = "GM1810"
 	// CodeVariable: a text that WiX 3 takes for one of its variables.
 	CodeVariable = "GM1811"
+	// CodeScripts: names in several scripts, which no ANSI code page has.
+	CodeScripts = "GM1812"
 )

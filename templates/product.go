@@ -46,23 +46,39 @@ func (b *builder) product() {
 }
 
 // summary chooses the code page of the summary information, which Windows'
-// property pages show. WiX refuses UTF-8 there.
+// property pages show: WiX wants an ANSI one. Where none has everything, the
+// description and the comments have question marks there.
 func (b *builder) summary(p *Product) {
-	all := p.Name + p.Manufacturer + p.Description + p.Comments
+	names := p.Name + p.Manufacturer
+	all := names + p.Description + p.Comments
 	if strings.IndexFunc(all, func(r rune) bool { return r > '~' }) < 0 {
 		return
 	}
-	for _, page := range append([]int{languageCodepage(p.Language)}, codepages...) {
-		if p.SummaryCodepage = page; msi.Encodable(page, all) {
-			return
+	pages := append([]int{languageCodepage(p.Language)}, codepages...)
+	for _, text := range []string{all, names} {
+		i := slices.IndexFunc(pages, func(page int) bool { return msi.Encodable(page, text) })
+		if i < 0 {
+			continue
 		}
+		p.SummaryCodepage = pages[i]
+		fit := func(s string) string {
+			return strings.Map(func(r rune) rune {
+				if msi.Encodable(pages[i], string(r)) {
+					return r
+				}
+				return '?'
+			}, s)
+		}
+		p.Description, p.Comments = fit(p.Description), fit(p.Comments)
+		return
 	}
+	b.faults.Errorf(CodeScripts, b.m.Pos("product.name"), "no code page of Windows has all characters of %q and %q, as the package's summary information needs", p.Name, p.Manufacturer).
+		WithHint("write name and manufacturer in one script, and without symbols such as emoji")
 }
 
-// codepages are the ANSI ones of Windows, the more common ones first, and
-// GB18030, which has every character (Windows documentation, "Code Page
-// Identifiers").
-var codepages = []int{1252, 1250, 1251, 1253, 1254, 1257, 932, 936, 949, 950, 1255, 1256, 874, 1258, 54936}
+// codepages are the ANSI ones of Windows (Windows documentation, "Code Page
+// Identifiers"), the more common ones first.
+var codepages = []int{1252, 1250, 1251, 1253, 1254, 1257, 932, 936, 949, 950, 1255, 1256, 874, 1258}
 
 // languageCodepage gives the ANSI code page of a language.
 func languageCodepage(lcid int) int {

@@ -32,11 +32,19 @@ upgrade_code = "3d3d8d9e-6d8c-4f6f-9d55-0b7a4cf0a5c4"
 func TestSummaryCodepage(t *testing.T) {
 	for name, want := range map[string]int{
 		"Hello": 0, "Söhne": 1252, "Łódź": 1250, "Привет": 1251, "Γειά": 1253, "こんにちは": 932, "안녕": 949, "产品说明": 936,
-		"שלום": 1255, "مرحبا": 1256, "สวัสดี": 874, "Ä 日本": 54936, "🙂": 54936,
+		"שלום": 1255, "مرحبا": 1256, "สวัสดี": 874,
 	} {
 		if got := lowered(t, name, "[[file]]\nsource = \"a.txt\"\n").Product.SummaryCodepage; got != want {
 			t.Errorf("%s: code page %d, want %d", name, got, want)
 		}
+	}
+}
+
+// TestSummaryText: what is not a name may lose characters, in the summary only.
+func TestSummaryText(t *testing.T) {
+	d := lowered(t, "Söhne", "description = \"日本 ä\"\n[[file]]\nsource = \"a.txt\"\n")
+	if d.Product.SummaryCodepage != 1252 || d.Product.Description != "?? ä" {
+		t.Errorf("code page %d and the description %q, want 1252 and \"?? ä\"", d.Product.SummaryCodepage, d.Product.Description)
 	}
 }
 
@@ -89,5 +97,19 @@ func TestVariableGUIDs(t *testing.T) {
 		if (guid(how, "1") == guid(how, "2")) != same {
 			t.Errorf("%s: one component for two values is %v, want %v", how, !same, same)
 		}
+	}
+}
+
+// TestScripts: the summary information has one ANSI code page for all names.
+func TestScripts(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "gomsi.toml")
+	text := "[product]\nname = \"Ä 日本\"\nmanufacturer = \"Contoso\"\nversion = \"1.4.2\"\nupgrade_code = \"3d3d8d9e-6d8c-4f6f-9d55-0b7a4cf0a5c4\"\n[[folder]]\npath = \"x\"\n"
+	if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	_, faults := Lower(rendering{arch: "amd64", manifest: file}.load(t), Inputs{}, V4)
+	all := faults.Sorted()
+	if len(all) != 1 || all[0].Code != CodeScripts || all[0].Pos.Line != 2 {
+		t.Errorf("the faults are %v, want %s at line 2", all, CodeScripts)
 	}
 }
