@@ -2,6 +2,7 @@ package source
 
 import (
 	"fmt"
+	"path/filepath"
 	"strings"
 	"testing"
 	"unicode/utf16"
@@ -336,7 +337,7 @@ func FuzzLoad(f *testing.F) {
 func TestFaultInInclude(t *testing.T) {
 	files := map[string]string{"dir/a.wxi": "<Include xmlns='" + nsV4 + "'>\n <A b='$(var.Nope)'/>\n</Include>"}
 	_, list := LoadText("dir/main.wxs", []byte("<Wix xmlns='"+nsV4+"'><?include A.wxi?></Wix>"), fileOptions(files))
-	if got := list.Err(); got == nil || got.Error() != "dir/a.wxi:2:8: $(var.Nope) is not defined" {
+	if got := list.Err(); got == nil || got.Error() != filepath.FromSlash("dir/a.wxi")+":2:8: $(var.Nope) is not defined" {
 		t.Errorf("got %v", got)
 	}
 }
