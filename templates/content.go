@@ -2,7 +2,6 @@ package templates
 
 import (
 	"cmp"
-	"slices"
 	"strings"
 
 	"github.com/gomsi/gomsi/internal/manifest"
@@ -148,10 +147,13 @@ func (b *builder) purge(f *manifest.Folder, n *node, component string) {
 		b.faults.Errorf(CodePurgeRoot, f.Pos, "the install folder cannot be purged: it is wherever the one who installs puts it, and other things may be there, too").
 			WithHint("purge a folder below it, such as \"{app}/cache\"")
 		return
-	case slices.ContainsFunc(f.Path.Elems, func(e string) bool { return strings.Contains(e, "%") }):
-		b.faults.Errorf(CodePurgeName, f.Pos, "a folder with %% in its name cannot be purged: the command that does it would take it for a variable").
-			WithHint("choose another name, or leave out on_uninstall")
-		return
+	}
+	for up := n; up != nil && !up.Standard; up = up.parent {
+		if strings.Contains(up.Name, "%") {
+			b.faults.Errorf(CodePurgeName, f.Pos, "a folder with %% in its path cannot be purged: the command that does it would take %q for a variable", up.Name).
+				WithHint("choose another name, or leave out on_uninstall")
+			return
+		}
 	}
 	system := b.dirs.standard(manifest.RootSystem).ID
 	commands := []string{`rd /s /q "[` + n.ID + `]"`}
