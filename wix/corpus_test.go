@@ -85,7 +85,7 @@ func sources(t *testing.T) []string {
 
 // caseName is a case and its line: media/v3.
 func caseName(src string) string {
-	return filepath.Base(filepath.Dir(src)) + "/" + string(wixtest.LineOf(src))
+	return filepath.Base(filepath.Dir(src)) + "/" + strings.TrimSuffix(filepath.Base(src), ".wxs")
 }
 
 func recordOf(src string) string { return strings.TrimSuffix(src, ".wxs") + ".txt" }

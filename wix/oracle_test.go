@@ -11,6 +11,7 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/gomsi/gomsi/internal/pe"
 	"github.com/gomsi/gomsi/internal/wixtest"
 	"github.com/gomsi/gomsi/wix/msi"
 )
@@ -72,7 +73,7 @@ func (c *conformance) text() string {
 func TestRealWiX(t *testing.T) {
 	tools := wixtest.Find(t)
 	allowed := wixtest.ReadAllowed(t)
-	files := corpusFiles(t)
+	files, families := corpusFiles(t), familyFiles(t)
 	found := reportOf(t, "the real WiX", func() []string {
 		return append([]string{"", "differences that may be, and how often they were:"}, allowed.Uses()...)
 	})
@@ -84,7 +85,15 @@ func TestRealWiX(t *testing.T) {
 			t.Error(entry)
 		}
 	})
-	for _, src := range sources(t) {
+	elements, err := filepath.Glob("compile/testdata/families/*.wxs")
+	if err != nil || len(elements) == 0 {
+		t.Fatal("no families of elements", err)
+	}
+	for _, src := range append(sources(t), elements...) {
+		files := files
+		if slices.Contains(elements, src) {
+			files = families
+		}
 		t.Run(caseName(src), func(t *testing.T) {
 			t.Parallel()
 			rest := wixtest.Text(judge(t, tools, allowed, src, files))
@@ -94,6 +103,22 @@ func TestRealWiX(t *testing.T) {
 			}
 		})
 	}
+}
+
+// familyFiles puts the files into a folder that the families of elements of
+// package compile name.
+func familyFiles(t *testing.T) string {
+	dir := t.TempDir()
+	for name, content := range map[string][]byte{
+		"a.txt": []byte("a\r\n"),
+		"b.exe": wixtest.Program(t, pe.Version{1, 2, 3, 4}, 0x409),
+		"i.ico": {0, 0, 1, 0, 0, 0},
+	} {
+		if err := os.WriteFile(filepath.Join(dir, name), content, 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return dir
 }
 
 // judge gives the differences of a case that are not allowed.

@@ -31,8 +31,12 @@ const (
 	V4 Line = "v4" // WiX 5.0.2
 )
 
-// LineOf gives the line that compiles a source, by its file name: v3.wxs, v4.wxs.
-func LineOf(source string) Line { return Line(strings.TrimSuffix(filepath.Base(source), ".wxs")) }
+// LineOf gives the line that compiles a source, by its file name: v3.wxs,
+// v4-ids.wxs.
+func LineOf(source string) Line {
+	line, _, _ := strings.Cut(strings.TrimSuffix(filepath.Base(source), ".wxs"), "-")
+	return Line(line)
+}
 
 // PackageName is the name of the package that Compile makes.
 const PackageName = "case.msi"
@@ -162,6 +166,10 @@ func (w *Tools) run(t testing.TB, files fs.FS, calls ...[]string) Result {
 			break
 		}
 	}
+	if doubtful(r.Output, r.Failed) {
+		r.Dir = out
+		return r // not to be kept
+	}
 	name := logName
 	if r.Failed {
 		name = failedName
@@ -195,12 +203,17 @@ func (w *Tools) folder(t testing.TB, name string) string {
 	return dir
 }
 
-// call runs a tool, a second time if it says WIX0001, which is what a fault of
-// its surroundings looks like.
+// doubtful tells whether a failure looks like one of the surroundings: WIX0001,
+// or no word of an error at all.
+func doubtful(text string, failed bool) bool {
+	return failed && (strings.Contains(text, "WIX0001") || !strings.Contains(text, "error "))
+}
+
+// call runs a tool, a second time if its failure is doubtful.
 func (w *Tools) call(ctx context.Context, dir string, call []string) (text string, failed bool, err error) {
 	for range 2 {
 		text, failed, err = w.once(ctx, dir, call)
-		if err != nil || !strings.Contains(text, "WIX0001") {
+		if err != nil || !doubtful(text, failed) {
 			break
 		}
 	}
