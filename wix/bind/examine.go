@@ -85,9 +85,7 @@ func (b *binder) examine() error {
 	var next, done atomic.Int64
 	var total int64
 	for _, p := range b.order {
-		if st, err := os.Stat(p.path); err == nil {
-			total += st.Size()
-		}
+		total += p.size // as it was found
 	}
 	var wg sync.WaitGroup
 	for range min(workers, len(b.order)) {

@@ -81,7 +81,7 @@ func (b *binder) payload(path string, pos, fallback diag.Pos) *payload {
 				WithHint("name one file; a whole folder needs one File element each")
 			return nil
 		}
-		p := &payload{path: real, named: path, pos: pos}
+		p := &payload{path: real, named: path, pos: pos, size: st.Size()}
 		b.payloads[real] = p
 		b.order = append(b.order, p)
 		return p
