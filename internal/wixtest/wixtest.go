@@ -45,7 +45,7 @@ const (
 	// A call takes a second or two, a validation half a minute at worst. One
 	// that hangs, as wix 5.0.2 does on some faulty localization variables, is
 	// ended.
-	callLimit = 3 * time.Minute
+	callLimit = 2 * time.Minute
 	// keptAs is counted up when what Compile keeps changes.
 	keptAs = "1"
 	// outDir is the folder, in that of the job, with what is kept of it.
@@ -209,11 +209,11 @@ func doubtful(text string, failed bool) bool {
 	return failed && (strings.Contains(text, "WIX0001") || !strings.Contains(text, "error "))
 }
 
-// call runs a tool, a second time if its failure is doubtful.
+// call runs a tool, a second time if it hangs or its failure is doubtful.
 func (w *Tools) call(ctx context.Context, dir string, call []string) (text string, failed bool, err error) {
 	for range 2 {
 		text, failed, err = w.once(ctx, dir, call)
-		if err != nil || !doubtful(text, failed) {
+		if err == nil && !doubtful(text, failed) || ctx.Err() != nil {
 			break
 		}
 	}
