@@ -90,10 +90,21 @@ func (a *app) runInit(ctx context.Context, o initOptions) error {
 	if !a.json {
 		fmt.Fprintln(a.Out, target)
 		if !a.quiet {
-			fmt.Fprintf(a.Err, "gomsi: wrote %s; next: `%s`\n", target, strings.TrimSuffix("gomsi build "+o.dir, " ."))
+			fmt.Fprintf(a.Err, "gomsi: wrote %s; next: `%s`\n", target, nextBuild(o.dir))
 		}
 	}
 	return nil
+}
+
+// nextBuild is the command that builds what init wrote into a folder.
+func nextBuild(dir string) string {
+	switch {
+	case dir == ".":
+		return "gomsi build"
+	case strings.ContainsAny(dir, " \t"):
+		return `gomsi build "` + dir + `"`
+	}
+	return "gomsi build " + dir
 }
 
 // answers are the values that a new manifest is written from.
