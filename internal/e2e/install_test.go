@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/gomsi/gomsi"
 )
@@ -93,6 +94,11 @@ func (m *machine) wantHello(product string) {
 		{service, "Start", "0x2"},
 	} {
 		got := m.query(c.key, c.value)
+		// Wine's service manager writes what it knows some moments later.
+		for tries := 0; got == "" && tries < 20; tries++ {
+			time.Sleep(250 * time.Millisecond)
+			got = m.query(c.key, c.value)
+		}
 		if !strings.EqualFold(strings.TrimSuffix(got, `\`), strings.TrimSuffix(c.want, `\`)) {
 			m.t.Errorf("%s %s is %q, want %q", c.key, c.value, got, c.want)
 		}
