@@ -32,6 +32,20 @@ type engine struct {
 // toolKey is what tells one WiX from another.
 type toolKey struct{ engine, version, eula string }
 
+// checkEngines tells, without looking for a WiX, what is wrong with the one that
+// the manifest asks for.
+func (b *build) checkEngines(models []*manifest.Model) {
+	b.checkExtensions(models)
+	seen := map[toolKey]bool{}
+	for _, m := range models {
+		r := b.request(m)
+		if m.WiX.Engine != builtin && !seen[keyOf(r)] {
+			seen[keyOf(r)] = true
+			b.take(toolset.Check(r), nil)
+		}
+	}
+}
+
 // checkExtensions refuses extensions of the builtin engine: they would be
 // missing from the package without a word.
 func (b *build) checkExtensions(models []*manifest.Model) {
@@ -76,8 +90,8 @@ func (b *build) engine(m *manifest.Model) *engine {
 	}
 }
 
-// findTools finds the WiX that a model wants, each only once.
-func (b *build) findTools(m *manifest.Model) *toolset.Tools {
+// request says which WiX a model wants.
+func (b *build) request(m *manifest.Model) toolset.Request {
 	r := toolset.Request{
 		Engine: m.WiX.Engine, Version: m.WiX.Version, AcceptEULA: m.WiX.AcceptEULA, Env: b.o.Environ,
 		Pos: func(key string) diag.Pos { return m.Pos("wix." + key) },
@@ -85,8 +99,15 @@ func (b *build) findTools(m *manifest.Model) *toolset.Tools {
 	if r.Engine == toolset.WiX3 && (!m.Has("wix.version") || b.o.Engine != "") {
 		r.Version = "" // the manifest's is that of engine wix
 	}
-	key := toolKey{r.Engine, r.Version, r.AcceptEULA}
-	if tools := b.tools[key]; tools != nil {
+	return r
+}
+
+func keyOf(r toolset.Request) toolKey { return toolKey{r.Engine, r.Version, r.AcceptEULA} }
+
+// findTools finds the WiX that a model wants, each only once.
+func (b *build) findTools(m *manifest.Model) *toolset.Tools {
+	r := b.request(m)
+	if tools := b.tools[keyOf(r)]; tools != nil {
 		return tools
 	}
 	b.say("look for WiX")
@@ -95,7 +116,7 @@ func (b *build) findTools(m *manifest.Model) *toolset.Tools {
 	if b.tools == nil {
 		b.tools = map[toolKey]*toolset.Tools{}
 	}
-	b.tools[key] = tools
+	b.tools[keyOf(r)] = tools
 	return tools
 }
 

@@ -133,7 +133,7 @@ func Build(ctx context.Context, o Options) (*Result, *diag.List, error) {
 // Check looks for faults in a manifest and builds nothing.
 func Check(ctx context.Context, o Options) (*diag.List, error) {
 	b := &build{ctx: ctx, o: o, faults: &diag.List{}}
-	b.checkExtensions(b.load())
+	b.checkEngines(b.load())
 	return b.faults, b.err
 }
 

@@ -334,4 +334,25 @@ func TestProductCode(t *testing.T) {
 	if code(write("other.txt", "x")) != first {
 		t.Error("a file that is not packed changes the code")
 	}
+
+	// Files that no attribute names: by a folder and a name, and by a pattern.
+	for what, body := range map[string]string{
+		"FileSource": `<Directory Id="D" FileSource="sub"><Directory Id="E" Name="deep"><Component><File Name="x.txt" /></Component></Directory></Directory>`,
+		"Source":     `<Component><File Source="sub\deep\" Name="x.txt" /></Component>`,
+		"Include":    `<Files Include="sub\**" />`,
+	} {
+		put := func(text string) string {
+			return code(func(o *Options) {
+				deep := filepath.Join(o.Dir, "sub", "deep")
+				if err := os.MkdirAll(deep, 0o755); err != nil {
+					t.Fatal(err)
+				}
+				write("sub/deep/x.txt", text)(o)
+				write("extra.wxs", `<Wix xmlns="http://wixtoolset.org/schemas/v4/wxs"><Fragment>`+body+`</Fragment></Wix>`)(o)
+			})
+		}
+		if put("one") == put("two") {
+			t.Errorf("%s: a file changes, and the code does not", what)
+		}
+	}
 }

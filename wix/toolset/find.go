@@ -91,15 +91,20 @@ var lines = map[string]line{
 	},
 }
 
+// Check tells what Find would say before it looks for anything: a version that
+// gomsi does not drive, a EULA to accept, a fee.
+func Check(r Request) *diag.List {
+	list := &diag.List{}
+	r.allowed(list)
+	return list
+}
+
 // Find finds the WiX that is wanted, and never takes another. What the user has
 // to decide (a version, a EULA) is in the list, with a warning where WiX is not
 // for free; that there is no WiX is a *process.EnvironmentError. With either
 // there are no tools.
 func Find(ctx context.Context, r Request) (*Tools, *diag.List, error) {
 	list := &diag.List{}
-	if r.Engine == WiX && r.Version == "" {
-		r.Version = DefaultVersion
-	}
 	eula := r.allowed(list)
 	if list.HasErrors() {
 		return nil, list, nil
@@ -145,6 +150,9 @@ func Find(ctx context.Context, r Request) (*Tools, *diag.List, error) {
 // allowed reports versions that gomsi does not drive and what WiX wants from
 // its users, and gives the word for the EULA that is to be passed on.
 func (r *Request) allowed(list *diag.List) string {
+	if r.Version == "" && r.Engine == WiX {
+		r.Version = DefaultVersion
+	}
 	if r.Version == "" {
 		return ""
 	}

@@ -68,7 +68,7 @@ func (d digester) variables(values map[string]string) {
 	}
 }
 
-// element adds an element and the files that its attributes name.
+// element adds an element and the files that it names.
 func (d digester) element(e *source.Element) error {
 	d.text("<", e.Space, e.Name, e.Text)
 	for _, a := range e.Attrs {
@@ -77,7 +77,40 @@ func (d digester) element(e *source.Element) error {
 			return err
 		}
 	}
+	if path := besideFolder(e); path != "" {
+		return d.named("Source", path)
+	}
 	return nil
+}
+
+// besideFolder gives the path of a file whose element has no name of it, but a
+// name and a folder: its own Source, or the FileSource of a directory around it.
+func besideFolder(e *source.Element) string {
+	name, folder := value(e, "Name"), value(e, "Source")
+	if e.Name != "File" || name == "" || folder != "" && !strings.HasSuffix(folder, `\`) && !strings.HasSuffix(folder, "/") {
+		return ""
+	}
+	if folder != "" {
+		return folder + name
+	}
+	for dir := e.Parent; dir != nil; dir = dir.Parent {
+		if folder = value(dir, "FileSource"); folder != "" {
+			return folder + `/` + name
+		}
+		if step := value(dir, "Name"); dir.Name == "Directory" && step != "" && step != "." {
+			name = step + `/` + name
+		}
+	}
+	return ""
+}
+
+func value(e *source.Element, name string) string {
+	for _, a := range e.Attrs {
+		if a.Space == "" && a.Name == name {
+			return a.Value
+		}
+	}
+	return ""
 }
 
 // placeless puts the names of variables in the place of their values that are
@@ -91,26 +124,22 @@ func (d digester) placeless(value string) string {
 	return value
 }
 
-// folderAttributes are those that name a folder, or a pattern of files, for
-// their files to be packed.
-var folderAttributes = []string{"Source", "SourceFile", "FileSource", "Include"}
-
-// named adds the content of what an attribute names: a file in any attribute
-// (extensions have their own), a folder in those that mean its files.
+// named adds the content of what an attribute names: a file in any of them
+// (extensions have their own), the files of a folder where Include has a
+// pattern.
 func (d digester) named(attribute, value string) error {
 	if value == "" || strings.ContainsAny(value, "<>|\"\n") {
 		return nil
 	}
-	isFolder := slices.Contains(folderAttributes, attribute)
-	if at := strings.IndexAny(value, "*?"); at >= 0 {
-		value = value[:max(0, strings.LastIndexAny(value[:at], `\/`))]
+	pattern := false
+	if at := strings.IndexAny(value, "*?"); at >= 0 && attribute == "Include" {
+		value, pattern = value[:strings.LastIndexAny(value[:at], `\/`)+1]+".", true
 	}
-	name := value
 	if !onWindows {
-		name = strings.ReplaceAll(value, `\`, "/")
+		value = strings.ReplaceAll(value, `\`, "/")
 	}
 	for _, dir := range append([]string{d.o.Dir}, d.bindDirs()...) {
-		path := name
+		path := value
 		if !filepath.IsAbs(path) {
 			path = filepath.Join(dir, path)
 		}
@@ -120,7 +149,7 @@ func (d digester) named(attribute, value string) error {
 			continue // WiX reports what it needs and does not find
 		case info.Mode().IsRegular():
 			return d.file(path)
-		case info.IsDir() && isFolder && value != "":
+		case info.IsDir() && pattern:
 			return d.folder(path)
 		}
 	}
@@ -140,8 +169,11 @@ func (d digester) bindDirs() []string {
 // folder adds all files below a folder; WalkDir goes in the order of names.
 func (d digester) folder(dir string) error {
 	return filepath.WalkDir(dir, func(path string, e fs.DirEntry, err error) error {
-		if err != nil || !e.Type().IsRegular() {
+		if err != nil || e.IsDir() {
 			return err
+		}
+		if info, err := os.Stat(path); err != nil || !info.Mode().IsRegular() {
+			return nil // a link to nowhere, a pipe
 		}
 		rel, err := filepath.Rel(dir, path)
 		if err != nil {

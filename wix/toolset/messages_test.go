@@ -41,6 +41,8 @@ func TestMessages(t *testing.T) {
 			`warning extra.wxs:3:5 CNDL1077: The 'WHOX' Property`},
 		{`C:\elsewhere\extra.wxs(3,9) : error WIX0104: Not a valid source file; detail: x`,
 			`error extra.wxs:3:9 WIX0104: Not a valid source file; detail: x`},
+		{`C:\Program Files (x86)\lib (2)\x.wxs(3) : error WIX0094: The identifier is not there.`,
+			`error gomsi.toml:20 WIX0094: The identifier is not there (at C:\Program Files (x86)\lib (2)\x.wxs, line 3)`},
 		{`candle.exe : error CNDL0264 : The parameter 'arch' is missing or has an invalid value arm64.  Possible values are x86, x64, or ia64.`,
 			`error gomsi.toml:20 CNDL0264: The parameter 'arch' is missing or has an invalid value arm64. Possible values are x86, x64, or ia64`},
 		{`light.exe : error LGHT0103 : The system cannot find the file 'dup.wixobj' with type 'Source'.`,
