@@ -185,7 +185,7 @@ func (b *builder) source(host string, built *manifest.Build) Verbatim {
 			return Verbatim(`$(var.BuildDir)\` + escapeVariables(rel))
 		}
 	}
-	if rel, err := filepath.Rel(absolute(b.m.Dir), absolute(host)); err == nil {
+	if rel, err := relative(b.m.Dir, host); err == nil {
 		return Verbatim(`$(var.SourceDir)\` + escapeVariables(windowsPath(rel)))
 	}
 	return Verbatim(escapeVariables(windowsPath(host)))
@@ -196,11 +196,23 @@ func below(dir, host string) (string, bool) {
 	if dir == "" {
 		return "", false
 	}
-	rel, err := filepath.Rel(absolute(dir), absolute(host))
+	rel, err := relative(dir, host)
 	if err != nil || !filepath.IsLocal(rel) {
 		return "", false
 	}
 	return windowsPath(rel), true
+}
+
+// relative gives the way from a host folder to a file. Only where one of them
+// is absolute, or lies above the current folder, is that asked for, as asking
+// costs a look at the disk for each of many files.
+func relative(dir, host string) (string, error) {
+	if filepath.IsAbs(dir) == filepath.IsAbs(host) {
+		if rel, err := filepath.Rel(dir, host); err == nil {
+			return rel, nil
+		}
+	}
+	return filepath.Rel(absolute(dir), absolute(host))
 }
 
 // absolute makes two host paths comparable; where the current folder cannot be
