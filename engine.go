@@ -70,7 +70,7 @@ func (b *build) engine(m *manifest.Model) *engine {
 	options := func(o wix.Options) toolset.Options {
 		data, _ := templates.Lower(m, templates.Inputs{}, templates.Dialect(m.WiX.Dialect)) // its faults are render's
 		return toolset.Options{
-			Options: o, Work: filepath.Join(b.work, m.Arch), Pos: m.Pos("wix.engine"),
+			Options: o, Work: filepath.Join(b.work, m.Arch), Pos: b.request(m).Pos,
 			Suppress: data.Suppress, Extensions: m.WiX.Extensions,
 		}
 	}

@@ -62,8 +62,13 @@ func job(t *testing.T, f *fakeWiX) (o Options, out string) {
 			Vars: map[string]string{"SourceDir": dir, "Kind": "x"}, Env: f.env,
 			Dir: dir, Arch: compile.X64, Output: out,
 		},
-		Work: work, Pos: diag.Pos{File: "gomsi.toml", Line: 20},
+		Work: work, Pos: keyAt,
 	}, out
+}
+
+// keyAt gives the places of the keys of [wix].
+func keyAt(key string) diag.Pos {
+	return diag.Pos{File: "gomsi.toml", Line: map[string]int{"engine": 20, "extensions": 22}[key]}
 }
 
 // tools finds a fake.

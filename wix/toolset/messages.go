@@ -1,6 +1,7 @@
 package toolset
 
 import (
+	"cmp"
 	"path"
 	"regexp"
 	"strconv"
@@ -20,10 +21,12 @@ var message = regexp.MustCompile(`^(?:(.*?)(?:\((\d+)(?:,(\d+))?\))? ?: )?(error
 // fault before it.
 const related = "0092"
 
-// hints are for messages of which gomsi knows more than WiX tells, by the
-// number of the code.
-var hints = map[string]string{
-	"0144": `[wix] extensions names it; of WiX 4 and later it is installed with "wix extension add -g NAME/VERSION"`,
+// known are messages of which gomsi knows more than WiX tells: the key of [wix]
+// that they are about, and what to do.
+var known = map[string]struct{ key, hint string }{
+	"CNDL0144": {"extensions", "it is the name of a .dll that stands beside candle, such as WixUtilExtension, or a path"},
+	"LGHT0144": {"extensions", "it is the name of a .dll that stands beside light, such as WixUtilExtension, or a path"},
+	"WIX0144":  {"extensions", "\"wix extension add -g NAME/VERSION\" installs one, such as WixToolset.Util.wixext/5.0.2"},
 }
 
 // report turns what a tool said into diagnostics.
@@ -34,14 +37,17 @@ func (b *build) report(text string) {
 		if m == nil {
 			continue // a file's name, a banner, a trace
 		}
-		pos, known := b.place(m[1], m[2], m[3])
 		code := m[5]
+		pos, ours := b.place(m[1], m[2], m[3])
+		if !ours {
+			pos = b.o.Pos(cmp.Or(known[code].key, "engine"))
+		}
 		if strings.HasSuffix(code, related) && last != nil {
 			last.WithNote(pos, "related to this")
 			continue
 		}
 		said := code + ": " + sentence(b.placeless(m[6]))
-		if !known && m[2] != "" {
+		if !ours && m[2] != "" {
 			said += " (at " + m[1] + ", line " + m[2] + ")" // a file inside of WiX
 		}
 		if m[4] == "error" {
@@ -49,7 +55,7 @@ func (b *build) report(text string) {
 		} else {
 			last = b.list.Warnf(CodeWarning, pos, "%s", said)
 		}
-		last.Hint = hints[strings.TrimLeft(code, "ABCDEFGHIJKLMNOPQRSTUVWXYZ")]
+		last.Hint = known[code].hint
 	}
 }
 
@@ -74,15 +80,14 @@ func sentence(s string) string {
 }
 
 // place gives the source that WiX means, as its user named it, and tells
-// whether it is one of the build. A fault elsewhere gets the place of all
-// that have none.
+// whether it is one of the build.
 func (b *build) place(file, line, column string) (diag.Pos, bool) {
 	if file == "" {
-		return b.o.Pos, false
+		return diag.Pos{}, false
 	}
 	name := b.source(file)
 	if name == "" {
-		return b.o.Pos, false
+		return diag.Pos{}, false
 	}
 	p := diag.Pos{File: name}
 	p.Line, _ = strconv.Atoi(line)

@@ -50,7 +50,7 @@ func TestMessages(t *testing.T) {
 		{`wix.exe : error WIX0118: Additional argument '-acceptEula' was unexpected. Remove the argument.`,
 			`error gomsi.toml:20 WIX0118: Additional argument '-acceptEula' was unexpected. Remove the argument`},
 		{`error WIX0144: The extension 'Nope.wixext' could not be found. Checked paths: Nope.wixext`,
-			`error gomsi.toml:20 WIX0144: The extension 'Nope.wixext' could not be found. Checked paths: Nope.wixext`},
+			`error gomsi.toml:22 WIX0144: The extension 'Nope.wixext' could not be found. Checked paths: Nope.wixext`},
 		{`W\package.wxs(4) : error LGHT0204 : ICE38: Component C1 installs to user profile. It must use a registry key under HKCU as its KeyPath, not a file.`,
 			`error package.wxs:4:3 LGHT0204: ICE38: Component C1 installs to user profile. It must use a registry key under HKCU as its KeyPath, not a file < gomsi.toml:2:1`},
 		{`Z:\lab\bad.msi : error SMOK0204 : ICE38: Component C2 is bad.`,
@@ -66,7 +66,7 @@ func TestMessages(t *testing.T) {
 			Options: wix.Options{Sources: []wix.Input{
 				{File: filepath.Join(work, "package.wxs"), Text: []byte(packageSource)}, {File: extra},
 			}},
-			Pos: diag.Pos{File: "gomsi.toml", Line: 20},
+			Pos: keyAt,
 		}}
 		b.report(strings.ReplaceAll(strings.ReplaceAll(c.said, `W\`, named+`\`), "\n", "\r\n") + "\r\n")
 		b.addOrigins()

@@ -41,8 +41,9 @@ type Options struct {
 	Suppress []string
 	// Extensions are those of WiX to load, as its option -ext names them.
 	Extensions []string
-	// Pos is the place of faults for which WiX names none.
-	Pos diag.Pos
+	// Pos gives the places of the keys of [wix], for faults for which WiX names
+	// no place.
+	Pos func(key string) diag.Pos
 }
 
 // Build makes a package. When the list has errors nothing was written and the
@@ -50,7 +51,7 @@ type Options struct {
 func (t *Tools) Build(ctx context.Context, o Options) (*wix.Result, *diag.List, error) {
 	list := &diag.List{}
 	if o.Arch == compile.ARM64 && t.Engine == WiX3 && !t.arm64 {
-		list.Errorf(CodeArch, o.Pos, "%s cannot build for arm64", t).WithHint("WiX 3.14 can, and the other engines")
+		list.Errorf(CodeArch, o.Pos("engine"), "%s cannot build for arm64", t).WithHint("WiX 3.14 can, and the other engines")
 		return nil, list, nil
 	}
 	work, err := filepath.EvalSymlinks(o.Work) // ".." in relative paths means the real parent
@@ -153,7 +154,7 @@ func (b *build) run(tool, what string, args []string) (bool, error) {
 		return false, nil // whatever the exit code: it is the number of an error, modulo 256 under Wine
 	}
 	if failed != nil {
-		b.list.Errorf(CodeFailed, b.o.Pos, "%s fails (%v) and names no fault", tool, failed).WithHint("%s", said(text))
+		b.list.Errorf(CodeFailed, b.o.Pos("engine"), "%s fails (%v) and names no fault", tool, failed).WithHint("%s", said(text))
 		return false, nil
 	}
 	return true, nil
@@ -174,7 +175,7 @@ func said(text string) string {
 // exists reports a package that is not there although WiX ended well.
 func (b *build) exists(tool, name string) {
 	if info, err := os.Stat(name); errors.Is(err, fs.ErrNotExist) || err == nil && info.Size() == 0 {
-		b.list.Errorf(CodeFailed, b.o.Pos, "%s ended well and made no package", tool)
+		b.list.Errorf(CodeFailed, b.o.Pos("engine"), "%s ended well and made no package", tool)
 	}
 }
 
