@@ -129,7 +129,7 @@ func Find(ctx context.Context, r Request) (*Tools, *diag.List, error) {
 	l := lines[r.Engine]
 	if len(others) > 0 {
 		found := &diag.List{}
-		d := found.Errorf(CodeVersion, r.Pos("version"), "%s is here, and the manifest asks for WiX %s", strings.Join(others, " and "), r.Version)
+		d := found.Errorf(CodeVersion, r.Pos("version"), "WiX %s is wanted, and here is %s", r.Version, strings.Join(others, " and "))
 		if r.Engine == WiX {
 			d.WithHint("install it (%s), or write the version that is here in [wix] version", fmt.Sprintf(l.install, r.Version))
 		} else {

@@ -101,7 +101,7 @@ func TestFindChooses(t *testing.T) {
 	if err != nil || tools != nil {
 		t.Fatal(tools, err)
 	}
-	const want = "gomsi.toml:7: WiX 6.0.2 and WiX 5.0.2 and WiX 4.0.6 is here, and the manifest asks for WiX 5.0.1"
+	const want = "gomsi.toml:7: WiX 5.0.1 is wanted, and here is WiX 6.0.2 and WiX 5.0.2 and WiX 4.0.6"
 	if got := faults.Sorted()[0].Error(); got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
@@ -113,8 +113,8 @@ func TestVersionRules(t *testing.T) {
 		want                          string // CODE: beginning of the message; "" for none
 		found                         bool
 	}{
-		{WiX, "5.0.2", "", "5.0.1+x\n", "GM5004: WiX 5.0.1 is here, and the manifest asks for WiX 5.0.2", false},
-		{WiX, "", "", "6.0.2+x\n", "GM5004: WiX 6.0.2 is here, and the manifest asks for WiX 5.0.2", false},
+		{WiX, "5.0.2", "", "5.0.1+x\n", "GM5004: WiX 5.0.2 is wanted, and here is WiX 5.0.1", false},
+		{WiX, "", "", "6.0.2+x\n", "GM5004: WiX 5.0.2 is wanted, and here is WiX 6.0.2", false},
 		{WiX, "6.0.2", "", "6.0.2+x\n", "GM5005: WiX 6 carries a maintenance fee", true},
 		{WiX, "7.0.1", "", "7.0.1+x\n", "GM5006: WiX 7 runs only for those who accept its EULA", false},
 		{WiX, "7.0.1", "wix6", "7.0.1+x\n", "GM5006: WiX 7 runs only for those who accept its EULA", false},
@@ -122,8 +122,8 @@ func TestVersionRules(t *testing.T) {
 		{WiX, "8.0.0", "wix7", "8.0.0+x\n", `GM5004: engine "wix" is no WiX 8.0.0`, false},
 		{WiX, "3.14.1", "", "3.14.1\n", `GM5004: engine "wix" is no WiX 3.14.1`, false},
 		{WiX3, "5.0.2", "", candle314, `GM5004: engine "wix3" is no WiX 5.0.2`, false},
-		{WiX3, "3.11.2", "", candle314, "GM5004: WiX 3.14.1 is here, and the manifest asks for WiX 3.11.2", false},
-		{WiX3, "3.11.2", "", candle311, "GM5004: WiX 3 is here, and the manifest asks for WiX 3.11.2", false},
+		{WiX3, "3.11.2", "", candle314, "GM5004: WiX 3.11.2 is wanted, and here is WiX 3.14.1", false},
+		{WiX3, "3.11.2", "", candle311, "GM5004: WiX 3.11.2 is wanted, and here is WiX 3", false},
 	} {
 		f := newFake(t, "version", c.answer)
 		dir := f.install(t.TempDir(), "candle", "light", "wix")
