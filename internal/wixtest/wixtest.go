@@ -114,6 +114,9 @@ func (w *Tools) Validate(t testing.TB, line Line, pkg string, suppress []string)
 	if err != nil {
 		t.Fatal(err)
 	}
+	// Of a name of its own: wix works on a copy of that name in the temporary
+	// folder, also of another validation at the same time.
+	name := fmt.Sprintf("%x.msi", sha256.Sum256(content))[32:]
 	call := []string{"run-wix.sh", "smoke", "-nologo"}
 	if line == V3 {
 		// ICE73 always finds something under Wine: its query is not in Wine's
@@ -127,12 +130,12 @@ func (w *Tools) Validate(t testing.TB, line Line, pkg string, suppress []string)
 			call = append(call, "-sice", rule)
 		}
 	}
-	r := w.run(t, fstest.MapFS{PackageName: {Data: content}}, append(call, PackageName))
+	r := w.run(t, fstest.MapFS{name: {Data: content}}, append(call, name))
 	if r.Failed && r.Output == "" {
 		return "failed without a word"
 	}
 	// smoke tells the name of every file that it looks at.
-	return strings.TrimPrefix(r.Output, PackageName+"\n")
+	return strings.TrimPrefix(r.Output, name+"\n")
 }
 
 // run gives the result of some calls, one after the other, in a folder with
