@@ -35,6 +35,8 @@ import (
 const (
 	// codeNoArch: an architecture is asked for that the manifest does not name.
 	codeNoArch = "GM9002"
+	// codeBeside: the user's fragments make files beside the package.
+	codeBeside = "GM9010"
 	// codeExtensions: the manifest wants extensions of an engine that has none.
 	codeExtensions = "GM9009"
 )
@@ -401,6 +403,7 @@ func (b *build) pack(m *manifest.Model, e *engine, programs []string, sources []
 	o.Output = filepath.Join(b.stage, name)
 	made, faults, err := e.build(b.ctx, o)
 	b.take(b.atManifest(faults), err)
+	b.checkAlone(m)
 	if b.stopped() {
 		return
 	}
@@ -415,6 +418,24 @@ func (b *build) pack(m *manifest.Model, e *engine, programs []string, sources []
 	a.Contents.count(m)
 	b.result.Name, b.result.Version = m.Product.BareName, m.Version.Semver
 	b.result.Artifacts = append(b.result.Artifacts, a)
+}
+
+// checkAlone refuses a package that comes with cabinets or files beside it, as
+// a fragment's <Media> can ask for: it would not work without them, and those of
+// two architectures would overwrite each other.
+func (b *build) checkAlone(m *manifest.Model) {
+	if b.stopped() {
+		return
+	}
+	made, err := os.ReadDir(b.stage)
+	b.take(nil, err)
+	for _, f := range made {
+		if !strings.HasSuffix(f.Name(), ".msi") {
+			b.faults.Errorf(codeBeside, m.Pos("wix.fragments"), "the fragments put %s beside the package", f.Name()).
+				WithHint("give their <Media> an EmbedCab=\"yes\"")
+			return
+		}
+	}
 }
 
 // wixOptions say how sources of a model are compiled.
