@@ -358,41 +358,6 @@ func (b *build) sources(m *manifest.Model, productCode string) []wix.Input {
 	return inputs
 }
 
-// references finds what the package has to refer to in the user's fragments.
-func (b *build) references(m *manifest.Model) []templates.Reference {
-	var all []templates.Reference
-	for _, r := range wix.References(b.wixOptions(m, wixInputs(m.WiX.Fragments))) {
-		all = append(all, templates.Reference(r))
-	}
-	return all
-}
-
-// wixInputs names source files.
-func wixInputs(files []string) []wix.Input {
-	var all []wix.Input
-	for _, f := range files {
-		all = append(all, wix.Input{File: f})
-	}
-	return all
-}
-
-// writeAll writes rendered files into a folder and gives the paths of those
-// that are compiled.
-func (b *build) writeAll(dir string, files []templates.File) []string {
-	if b.err = os.MkdirAll(dir, 0o755); b.err != nil {
-		return nil
-	}
-	var names []string
-	for _, f := range files {
-		name := filepath.Join(dir, f.Name)
-		if b.err = atomicfile.WriteFile(name, f.Content, 0o644); b.err != nil {
-			return nil
-		}
-		names = append(names, name)
-	}
-	return names
-}
-
 // pack compiles the sources into a package in the stage folder.
 func (b *build) pack(m *manifest.Model, e *engine, programs []string, sources []wix.Input) {
 	if b.stopped() || !b.makeStage() {
@@ -558,40 +523,6 @@ func (b *build) publish() (*Result, *diag.List, error) {
 	}
 	b.result.Took = time.Since(b.began)
 	return b.result, b.faults, nil
-}
-
-// renderTo writes the sources of every architecture into a folder (one folder
-// each, when there are several).
-func (b *build) renderTo(dir, name string) []string {
-	var all []string
-	models := b.load()
-	for _, m := range models {
-		to := dir
-		if len(models) > 1 {
-			to = filepath.Join(dir, m.Platform())
-		}
-		files, faults := templates.Render(m, templates.Inputs{
-			ProductCode: "*", SourceDir: relative(to, m.Dir), Output: strings.TrimSuffix(FileName(m), ".msi"),
-			References: b.references(m),
-		}, templates.Dialect(cmp.Or(name, m.WiX.Dialect)))
-		b.take(faults, nil)
-		if b.stopped() {
-			return nil
-		}
-		all = append(all, b.writeAll(to, files)...)
-	}
-	return all
-}
-
-// relative gives the way from a folder to another, or the other's absolute
-// path when there is none (another drive).
-func relative(from, to string) string {
-	f, err1 := filepath.Abs(from)
-	t, err2 := filepath.Abs(to)
-	if rel, err := filepath.Rel(f, t); err1 == nil && err2 == nil && err == nil {
-		return rel
-	}
-	return t
 }
 
 // fileSHA256 gives the SHA-256 of a file in hexadecimal.

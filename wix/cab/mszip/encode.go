@@ -72,34 +72,6 @@ func (e *Encoder) parse(pos, end int) {
 	e.tokens = e.tokens[:0]
 	clear(e.lit[:])
 	clear(e.dist[:])
-	if e.effort.lazy {
-		e.parseLazy(pos, end)
-	} else {
-		e.parseGreedy(pos, end)
-	}
-	e.lit[endOfBlock]++
-}
-
-// parseGreedy takes every match that it finds.
-func (e *Encoder) parseGreedy(pos, end int) {
-	misses := 0
-	for pos < end {
-		length, dist := e.finder.Find(pos, end, minMatch-1, e.effort.depth)
-		if length == 0 {
-			misses++
-			pos = e.literals(pos, min(pos+1+misses>>e.effort.patience, end))
-			continue
-		}
-		misses = 0
-		e.match(length, dist)
-		e.finder.Insert(pos+1, pos+length)
-		pos += length
-	}
-}
-
-// parseLazy puts a match off by one byte when there is a better one at the next
-// position.
-func (e *Encoder) parseLazy(pos, end int) {
 	misses := 0
 	for pos < end {
 		length, dist := e.finder.Find(pos, end, minMatch-1, e.effort.depth)
@@ -110,25 +82,37 @@ func (e *Encoder) parseLazy(pos, end int) {
 		}
 		misses = 0
 		known := pos + 1 // the first position that the finder does not know
-		for length < e.effort.nice && known < end {
-			depth := e.effort.depth / 2
-			if length >= e.effort.good {
-				depth = e.effort.depth / 4
-			}
-			// A match as long as this one is still better when it is much nearer,
-			// since its distance takes fewer bits.
-			nextLength, nextDist := e.finder.Find(known, end, length-1, depth)
-			known++
-			if nextLength == 0 || 4*(nextLength-length)+bits.Len(uint(dist))-bits.Len(uint(nextDist)) <= 2 {
-				break
-			}
-			pos = e.literals(pos, pos+1)
-			length, dist = nextLength, nextDist
+		if e.effort.lazy {
+			pos, known, length, dist = e.postpone(pos, end, length, dist)
 		}
 		e.match(length, dist)
 		e.finder.Insert(known, pos+length)
 		pos += length
 	}
+	e.lit[endOfBlock]++
+}
+
+// postpone puts the match at pos off by one byte, again and again, as long as
+// there is a better one at the next position. It gives the place of the match
+// that is taken, and the first position that the finder does not know.
+func (e *Encoder) postpone(pos, end, length, dist int) (at, known, bestLength, bestDist int) {
+	known = pos + 1
+	for length < e.effort.nice && known < end {
+		depth := e.effort.depth / 2
+		if length >= e.effort.good {
+			depth = e.effort.depth / 4
+		}
+		// A match as long as this one is still better when it is much nearer,
+		// since its distance takes fewer bits.
+		nextLength, nextDist := e.finder.Find(known, end, length-1, depth)
+		known++
+		if nextLength == 0 || 4*(nextLength-length)+bits.Len(uint(dist))-bits.Len(uint(nextDist)) <= 2 {
+			break
+		}
+		pos = e.literals(pos, pos+1)
+		length, dist = nextLength, nextDist
+	}
+	return pos, known, length, dist
 }
 
 // literals takes the bytes from pos up to end as they are, and returns end.
