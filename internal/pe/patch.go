@@ -108,12 +108,16 @@ func (img *image) sound() error {
 			return fmt.Errorf("pe: %s is %d; it must be a power of two up to %d", a.name, a.value, a.most)
 		}
 	}
-	if len(img.sections) == 0 {
-		return errors.New("pe: there are no sections")
+	if !slices.ContainsFunc(img.sections, func(s section) bool { return !s.uninitialized }) {
+		return errors.New("pe: no section has bytes in the file")
 	}
 	for _, s := range img.sections {
-		if !s.uninitialized && int64(s.rawOffset)+int64(s.rawSize) > img.size {
-			return fmt.Errorf("pe: section %q ends at offset %d; the file has %d bytes", s.name, int64(s.rawOffset)+int64(s.rawSize), img.size)
+		end := int64(s.rawOffset)
+		if !s.uninitialized {
+			end += int64(s.rawSize)
+		}
+		if end > img.size {
+			return fmt.Errorf("pe: section %q ends at offset %d; the file has %d bytes", s.name, end, img.size)
 		}
 	}
 	if n := img.resources().count(maxPatched); n > maxPatched {
