@@ -440,11 +440,10 @@ func (b *build) atManifest(l *diag.List) *diag.List {
 		for _, n := range d.Notes {
 			if n.Message == wix.OriginNote {
 				at, _ := b.shown(d.Pos)
-				c.Pos, c.Length = n.Pos, 0 // the marks name the manifest without its folder
-				c.Pos.File = filepath.Join(filepath.Dir(b.o.Manifest), n.Pos.File)
+				c.Pos, c.Length = b.marked(n.Pos), 0
 				n = diag.Note{Pos: at, Message: "in the WiX source made from it"}
 			} else {
-				n.Pos, _ = b.shown(n.Pos)
+				n.Pos, _ = b.shown(b.marked(n.Pos))
 			}
 			c.Notes = append(c.Notes, n)
 		}
@@ -454,6 +453,15 @@ func (b *build) atManifest(l *diag.List) *diag.List {
 		moved.Add(&c)
 	}
 	return moved
+}
+
+// marked gives a place that a position mark tells its folder: the marks name
+// the manifest without it. Other places stay as they are.
+func (b *build) marked(p diag.Pos) diag.Pos {
+	if p.File == filepath.Base(b.o.Manifest) {
+		p.File = b.o.Manifest
+	}
+	return p
 }
 
 // shown gives a place in a rendered source a name that says something to the

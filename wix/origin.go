@@ -39,19 +39,30 @@ func originsOf(docs []*source.Document) origins {
 }
 
 // addTo gives every fault at an element with a position mark a note that
-// names the line behind it. Faults of compiling, linking and binding all point
-// at elements, so that one place serves them all.
+// names the line behind it, and moves its other notes to the lines behind
+// theirs. Faults of compiling, linking and binding all point at elements, so
+// that one place serves them all.
 func (o origins) addTo(faults *diag.List) {
 	for _, d := range faults.Sorted() {
-		of := o[d.Pos.File]
-		i, found := slices.BinarySearchFunc(of, d.Pos, func(e origin, p diag.Pos) int { return comparePos(e.pos, p) })
-		if !found {
-			i-- // behind the beginning of an element: an attribute or its text
+		for i, n := range d.Notes {
+			d.Notes[i].Pos = cmp.Or(o.behind(n.Pos), n.Pos)
 		}
-		if i >= 0 && i < len(of) && d.Pos.Line > 0 {
-			d.WithNote(of[i].origin, OriginNote)
-		}
+		d.WithNote(o.behind(d.Pos), OriginNote)
 	}
+}
+
+// behind gives the place behind a place in a source, the zero value when no
+// mark tells one.
+func (o origins) behind(p diag.Pos) diag.Pos {
+	of := o[p.File]
+	i, found := slices.BinarySearchFunc(of, p, func(e origin, p diag.Pos) int { return comparePos(e.pos, p) })
+	if !found {
+		i-- // behind the beginning of an element: an attribute or its text
+	}
+	if i < 0 || p.Line == 0 {
+		return diag.Pos{}
+	}
+	return of[i].origin
 }
 
 func comparePos(a, b diag.Pos) int {

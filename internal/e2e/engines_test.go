@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -121,11 +122,19 @@ func TestEnginesPointAtTheManifest(t *testing.T) {
 			}
 			line := 1 + strings.Count(strings.Split(mustRead(t, file), "GREETING")[0], "\n")
 			d := errorsOf(faults)[0]
-			if d.Pos.File != file || d.Pos.Line != line || !strings.Contains(d.Message, "0091: Duplicate") {
-				t.Errorf("%s: %s, want line %d of the manifest", d.Pos, d.Message, line)
+			if !strings.Contains(d.Message, "0091: Duplicate") {
+				t.Errorf("%s: %s, want a duplicate symbol", d.Pos, d.Message)
 			}
-			if len(d.Notes) == 0 || d.Notes[0].Pos.File != fragment || d.Notes[0].Pos.Line != 3 {
-				t.Errorf("notes %v, want the first at line 3 of the fragment", d.Notes)
+			// Which of the two is the duplicate and which the note hangs on
+			// the order of a hash table in WiX: both places, either way round.
+			places := map[string]bool{place(d.Pos): true}
+			for _, n := range d.Notes {
+				places[place(n.Pos)] = true
+			}
+			for _, want := range []string{fmt.Sprintf("%s:%d", file, line), fragment + ":3"} {
+				if !places[want] {
+					t.Errorf("%s: %s: notes %v: nothing at %s", d.Pos, d.Message, d.Notes, want)
+				}
 			}
 			if left, _ := os.ReadDir(out); len(left) > 0 {
 				t.Error("left behind:", left)
@@ -133,6 +142,9 @@ func TestEnginesPointAtTheManifest(t *testing.T) {
 		})
 	}
 }
+
+// place is a position without its column, which WiX does not give.
+func place(p diag.Pos) string { return fmt.Sprintf("%s:%d", p.File, p.Line) }
 
 func errorsOf(l *diag.List) []*diag.Diagnostic {
 	var all []*diag.Diagnostic

@@ -1,6 +1,8 @@
 package toolset
 
 import (
+	"cmp"
+
 	"github.com/gomsi/gomsi/internal/diag"
 	"github.com/gomsi/gomsi/wix"
 	"github.com/gomsi/gomsi/wix/source"
@@ -8,8 +10,8 @@ import (
 
 // addOrigins finds the elements that WiX's faults are about: WiX names a line
 // only, and the first element there is meant. The fault gets the element's
-// column, and the manifest line that caused the element as a note, as the
-// faults of the built-in engine have it.
+// column, and the manifest line that caused the element as a note, and its other
+// notes move to the manifest, as the faults of the built-in engine have it.
 func (b *build) addOrigins() {
 	if b.list.Len() == 0 {
 		return
@@ -25,16 +27,24 @@ func (b *build) addOrigins() {
 			return true
 		})
 	}
-	for _, d := range b.list.Sorted() {
-		line := diag.Pos{File: d.Pos.File, Line: d.Pos.Line}
+	element := func(p diag.Pos) (*source.Element, int) {
+		line := diag.Pos{File: p.File, Line: p.Line}
 		for line.Line > 0 && at[line] == nil {
 			line.Line-- // inside an element that spans lines
 		}
-		e := at[line]
+		return at[line], line.Line
+	}
+	for _, d := range b.list.Sorted() {
+		for i, n := range d.Notes {
+			if e, _ := element(n.Pos); e != nil {
+				d.Notes[i].Pos = cmp.Or(e.Origin, n.Pos)
+			}
+		}
+		e, line := element(d.Pos)
 		if e == nil {
 			continue
 		}
-		if d.Pos.Column == 0 && d.Pos.Line == line.Line {
+		if d.Pos.Column == 0 && d.Pos.Line == line {
 			d.Pos.Column = e.Pos.Column
 		}
 		d.WithNote(e.Origin, wix.OriginNote)
