@@ -52,6 +52,9 @@ type Options struct {
 	IncludeDirs []string
 	// Variables are values of "!(wix.ID)" that win over the sources' own.
 	Variables map[string]string
+	// Extensions are files of extensions (.dll) and of compiled libraries
+	// (.wixlib) of the line of WiX that the sources are of.
+	Extensions []string
 	// Arch is the platform to build for; "" is x86, as in WiX.
 	Arch compile.Arch
 

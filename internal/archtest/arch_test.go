@@ -55,9 +55,10 @@ var rooms = map[string]room{
 	"wix/source":  {inside: small, outside: []string{"golang.org/x/text"}},
 	"wix/compile": {inside: with(small, "wix/source", "wix/ident", "wix/msi")},
 	"wix/link":    {inside: with(small, "wix/source", "wix/ident", "wix/msi", "wix/compile")},
+	"wix/library": {inside: with(small, "wix/source", "wix/ident", "wix/msi", "wix/compile", "wix/cab", "internal/pe")},
 	"wix/bind": {inside: with(small, "wix/source", "wix/ident", "wix/msi", "wix/compile", "wix/link",
 		"wix/cab", "internal/pe")},
-	"wix": {inside: with(small, "wix/source", "wix/ident", "wix/msi", "wix/compile", "wix/link", "wix/bind", "wix/cab")},
+	"wix": {inside: with(small, "wix/source", "wix/ident", "wix/msi", "wix/compile", "wix/link", "wix/bind", "wix/library", "wix/cab")},
 	"templates": {
 		inside:  with(small, "internal/manifest", "wix/msi"),
 		outside: []string{"github.com/Masterminds/sprig/v3"},

@@ -41,4 +41,6 @@ const (
 	CodeLongIdentifier = "GM1117"
 	// CodeDeprecated is something that works but should be written otherwise.
 	CodeDeprecated = "GM1118"
+	// CodeExtension is an element or attribute of an extension that is not given.
+	CodeExtension = "GM1119"
 )

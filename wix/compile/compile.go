@@ -2,6 +2,7 @@ package compile
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/gomsi/gomsi/internal/diag"
@@ -24,6 +25,8 @@ func Compile(doc *source.Document, opt Options) ([]*Section, *diag.List) {
 		file:    doc.File,
 		faults:  &diag.List{},
 		discard: opt.Discard,
+
+		extensions: opt.Extensions,
 	}
 	if root := doc.Root; root == nil || !root.Is("Wix") {
 		pos, name := diag.Pos{File: doc.File}, "nothing"
@@ -39,13 +42,15 @@ func Compile(doc *source.Document, opt Options) ([]*Section, *diag.List) {
 
 // compiler is the state of compiling one document.
 type compiler struct {
-	dialect  source.Dialect
-	line     ident.Line
-	arch     Arch
-	file     string
-	discard  bool
-	faults   *diag.List
-	sections []*Section
+	dialect source.Dialect
+	line    ident.Line
+	arch    Arch
+	file    string
+	discard bool
+	// extensions are the spaces of the extensions that are given.
+	extensions []string
+	faults     *diag.List
+	sections   []*Section
 	// sec is the section that rows are added to.
 	sec *Section
 	// unnamed counts the components without an id that are finished.
@@ -84,7 +89,7 @@ func (c *compiler) v3() bool { return c.dialect == source.V3 }
 // function, everything below it.
 func (c *compiler) element(src *source.Element, up *element) {
 	def := c.lookup(src, up)
-	if def == nil {
+	if def == nil || !c.given(src.Space, src.Pos, "<"+src.Written+">") {
 		return
 	}
 	e := &element{Element: src, def: def, up: up}
@@ -155,6 +160,18 @@ func (c *compiler) lookup(src *source.Element, up *element) *definition {
 		}
 	}
 	return nil
+}
+
+// given tells whether the extension of a space is given, or reports that it is
+// not; what is the element or attribute, for people.
+func (c *compiler) given(space string, pos diag.Pos, what string) bool {
+	if space == "" || space == source.CoreNS || slices.Contains(c.extensions, space) {
+		return true
+	}
+	name := source.ExtensionName(c.dialect, space)
+	c.faults.Errorf(CodeExtension, pos, "%s is of the extension %s, which is not given", what, name).
+		WithHint("-ext %s of \"gomsi wix build\", or extensions = [%q] in [wix] of the manifest", name, name)
+	return false
 }
 
 func (c *compiler) unknownElement(src *source.Element, parent string) {

@@ -35,6 +35,10 @@ type Options struct {
 	// components, and their attributes, is let go as soon as it is compiled, so
 	// that a large source and all of its rows are not in memory at once.
 	Discard bool
+	// Extensions names the extensions that are given, as
+	// source.Element.Space does ("util", "ui"). Elements of others are refused:
+	// what they refer to would be missing.
+	Extensions []string
 }
 
 // SectionKind tells what a section is.
@@ -65,6 +69,9 @@ func (k SectionKind) String() string {
 type Source struct {
 	Path string
 	Pos  diag.Pos
+	// Content is the file itself where it came with a library; Path is its name
+	// for people then. nil means that the file is read when the package is bound.
+	Content []byte
 }
 
 // PrimaryFeature stands in a cell that names a feature for the primary

@@ -73,6 +73,37 @@ func spaceOf(uri string) (space string, d Dialect, ok bool) {
 	return uri, 0, false
 }
 
+// v4Names are the names of v4+ extensions that are not the short name with a
+// capital.
+var v4Names = map[string]string{
+	"complus": "ComPlus", "directx": "DirectX", "powershell": "PowerShell", "ui": "UI", "vs": "VisualStudio",
+	"bal": "BootstrapperApplications",
+}
+
+// ExtensionName gives the name under which people know the extension with the
+// canonical space: "WixUtilExtension" of v3, "WixToolset.Util.wixext" of v4+. A
+// space that no extension has comes back as it is.
+func ExtensionName(d Dialect, space string) string {
+	for _, x := range extensions {
+		if x.short != space {
+			continue
+		}
+		name, ok := v4Names[space]
+		if !ok {
+			name = strings.ToUpper(space[:1]) + space[1:]
+		}
+		switch {
+		case d == V4:
+			return "WixToolset." + name + ".wixext"
+		case x.v3 != "":
+			return "Wix" + x.v3
+		default:
+			return "Wix" + name + "Extension"
+		}
+	}
+	return space
+}
+
 // namespaceFor gives the namespace that a prefix without declaration most
 // likely means, in the dialect of the root element's namespace.
 func namespaceFor(prefix, root string) string {
