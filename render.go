@@ -60,7 +60,7 @@ func (b *build) renderTo(dir, name string) []string {
 		files, faults := templates.Render(m, templates.Inputs{
 			ProductCode: "*", SourceDir: relative(to, m.Dir), Output: strings.TrimSuffix(FileName(m), ".msi"),
 			References: b.references(m),
-		}, templates.Dialect(cmp.Or(name, m.WiX.Dialect)))
+		}, templates.Dialect(cmp.Or(name, dialectToRender(m))))
 		b.take(faults, nil)
 		if b.stopped() {
 			return nil
@@ -68,6 +68,17 @@ func (b *build) renderTo(dir, name string) []string {
 		all = append(all, b.writeAll(to, files)...)
 	}
 	return all
+}
+
+// dialectToRender is the form of the sources that a person gets to keep: v4,
+// which today's WiX reads, unless the manifest names another or holds WiX
+// sources of its own, which are of the form that it builds with.
+func dialectToRender(m *manifest.Model) string {
+	w := m.WiX
+	if m.Has("wix.dialect") || w.Engine != builtin || len(w.Fragments) > 0 || w.Templates != "" {
+		return w.Dialect
+	}
+	return string(templates.V4)
 }
 
 // relative gives the way from a folder to another, or the other's absolute

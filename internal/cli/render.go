@@ -19,7 +19,7 @@ go on with plain WiX, or to see what gomsi makes of the manifest. The head of
 each file says how to compile it. With several architectures each has a folder
 of its own.`,
 		Example: `  gomsi render -o wix
-  gomsi render -o wix --dialect v4 --arch amd64`,
+  gomsi render -o wix --dialect v3 --arch amd64`,
 		Args: args(0, 1, "one manifest"),
 		RunE: func(cmd *cobra.Command, given []string) error {
 			if out == "" {
@@ -47,7 +47,7 @@ of its own.`,
 	}
 	flags.register(cmd)
 	cmd.Flags().StringVarP(&out, "output", "o", "", "put the sources into `FOLDER`")
-	cmd.Flags().StringVar(&dialect, "dialect", "", "write `FORM` v3 (WiX 3) or v4 (WiX 4 and later) (default: [wix] dialect of the manifest, else v3)")
+	cmd.Flags().StringVar(&dialect, "dialect", "", "write `FORM` v3 (WiX 3) or v4 (WiX 4 and later) (default: what [wix] of the manifest asks for, else v4)")
 	_ = cmd.RegisterFlagCompletionFunc("dialect", cobra.FixedCompletions([]string{"v3", "v4"}, cobra.ShellCompDirectiveNoFileComp))
 	return cmd
 }
