@@ -1,7 +1,7 @@
 package msi
 
 import (
-	_ "embed"
+	"embed"
 	"fmt"
 	"slices"
 	"sort"
@@ -10,14 +10,15 @@ import (
 	"sync"
 )
 
-//go:embed tables.txt
-var tablesText string
+// tableFiles are the definitions: tables.txt of packages, tables_modules.txt of
+// modules and patches, and one file for each extension of WiX or few of them.
+//
+//go:embed tables*.txt
+var tableFiles embed.FS
 
-//go:embed tables_modules.txt
-var moduleTablesText string
-
-// Standard gives the definition of one of Windows Installer's own tables, as
-// packages of that line of WiX have it; it must not be changed.
+// Standard gives the definition of one of Windows Installer's own tables, or of
+// one that an extension of WiX brings, as packages of that line of WiX have it;
+// it must not be changed.
 func Standard(name string, line Line) (Definition, bool) {
 	def, ok := standardTables()[line][name]
 	return def, ok
@@ -38,7 +39,7 @@ var standardTables = sync.OnceValue(func() map[Line]map[string]Definition {
 	all := map[Line]map[string]Definition{}
 	for _, line := range []Line{WiX3, WiX5} {
 		all[line] = map[string]Definition{}
-		for _, text := range []string{tablesText, moduleTablesText} {
+		for _, text := range tableTexts() {
 			defs, err := ParseDefinitions(text, line)
 			if err != nil {
 				panic(err) // the text is part of the program; a test reads it
@@ -51,9 +52,27 @@ var standardTables = sync.OnceValue(func() map[Line]map[string]Definition {
 	return all
 })
 
+// tableTexts gives the texts of tableFiles by name.
+func tableTexts() map[string]string {
+	files, err := tableFiles.ReadDir(".")
+	if err != nil {
+		panic(err) // the files are part of the program
+	}
+	texts := map[string]string{}
+	for _, f := range files {
+		text, err := tableFiles.ReadFile(f.Name())
+		if err != nil {
+			panic(err)
+		}
+		texts[f.Name()] = string(text)
+	}
+	return texts
+}
+
 // ParseDefinitions reads table definitions from text, in the order of the
-// text. A line at the margin is a table's name, the indented lines below it
-// are its columns, "#" begins a comment line:
+// text. A line at the margin is a table's name, with "@3" or "@5" after it when
+// it is for that line of WiX only; the indented lines below it are its columns,
+// "#" begins a comment line:
 //
 //	Registry
 //	  Registry*   s72   Identifier
@@ -61,54 +80,84 @@ var standardTables = sync.OnceValue(func() map[Line]map[string]Definition {
 //	  Value       L0    Formatted
 //	  Component_  s72   Identifier ->Component.1
 //
-// A column has a name, "*" after it when it is part of the key, "@3" or "@5"
-// when it is for that line of WiX only; then its type as the header of an
+// A column has a name, "*" after it when it is part of the key, "@3" or "@5" as
+// for a table; then its type as the header of an
 // .idt file has it (Windows Installer documentation, "Column Definition
 // Format": s text, l localizable text, i number, v stream; a capital letter
 // for a nullable column; the width, in bytes for numbers); then in any order
 // the rules of _Validation: category, "min..max" where each side may be
 // missing, "->table.column" or "->table;table.column", "{value;value}".
 func ParseDefinitions(text string, line Line) ([]Definition, error) {
-	var defs []Definition
+	var all []definitionOf
 	for i, s := range strings.Split(text, "\n") {
-		s = strings.TrimSuffix(s, "\r")
-		fields := strings.Fields(s)
-		switch {
-		case len(fields) == 0 || strings.HasPrefix(s, "#"):
+		if strings.HasPrefix(s, "#") || strings.TrimSpace(s) == "" {
 			continue
-		case s[0] != ' ' && s[0] != '\t' && len(fields) == 1:
-			defs = append(defs, Definition{Name: fields[0]})
-			continue
-		case len(defs) == 0 || len(fields) < 2:
-			return nil, fmt.Errorf("msi: line %d of the table definitions: %q", i+1, s)
 		}
-		c, lines, err := parseColumn(fields)
-		if err != nil {
+		if err := parseLine(&all, strings.TrimSuffix(s, "\r"), line); err != nil {
 			return nil, fmt.Errorf("msi: line %d of the table definitions: %w", i+1, err)
 		}
-		if lines == 0 || lines == line {
-			def := &defs[len(defs)-1]
-			def.Columns = append(def.Columns, c)
-		}
 	}
-	for _, def := range defs {
-		if err := checkDefinition(def); err != nil {
+	var defs []Definition
+	for _, d := range all {
+		if d.line != 0 && d.line != line {
+			continue
+		}
+		if err := checkDefinition(d.Definition); err != nil {
 			return nil, err
 		}
+		defs = append(defs, d.Definition)
 	}
 	return defs, nil
 }
 
-// parseColumn reads one column; line is 0 for a column of every line of WiX.
-func parseColumn(fields []string) (c Column, line Line, err error) {
-	name, only, marked := strings.Cut(fields[0], "@")
+// definitionOf is a definition with the line of WiX that it is for; 0 for all.
+type definitionOf struct {
+	Definition
+	line Line
+}
+
+// parseLine reads one line that is not empty, a table's name or a column of the
+// table before it.
+func parseLine(all *[]definitionOf, s string, line Line) error {
+	fields := strings.Fields(s)
+	switch {
+	case s[0] != ' ' && s[0] != '\t' && len(fields) == 1:
+		name, only, err := parseName(fields[0])
+		*all = append(*all, definitionOf{Definition{Name: name}, only})
+		return err
+	case len(*all) == 0 || len(fields) < 2:
+		return fmt.Errorf("%q", s)
+	}
+	c, only, err := parseColumn(fields)
+	if err != nil {
+		return err
+	}
+	if only == 0 || only == line {
+		d := &(*all)[len(*all)-1]
+		d.Columns = append(d.Columns, c)
+	}
+	return nil
+}
+
+// parseName splits "Name@5"; line is 0 when the name is for every line of WiX.
+func parseName(s string) (name string, line Line, err error) {
+	name, only, marked := strings.Cut(s, "@")
 	switch {
 	case marked && only == "3":
 		line = WiX3
 	case marked && only == "5":
 		line = WiX5
 	case marked:
-		return c, 0, fmt.Errorf("line %q of WiX; 3 and 5 are known", only)
+		return "", 0, fmt.Errorf("line %q of WiX; 3 and 5 are known", only)
+	}
+	return name, line, nil
+}
+
+// parseColumn reads one column; line is 0 for a column of every line of WiX.
+func parseColumn(fields []string) (c Column, line Line, err error) {
+	name, line, err := parseName(fields[0])
+	if err != nil {
+		return c, 0, err
 	}
 	c.Name, c.Key = strings.CutSuffix(name, "*")
 	if err := parseType(&c, fields[1]); err != nil {
