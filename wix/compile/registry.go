@@ -19,6 +19,8 @@ package compile
 //	ini.go         IniFile
 //	copyfile.go    CopyFile, RemoveFile, RemoveFolder, CreateFolder
 //	permission.go  Permission, PermissionEx
+//	com.go         AppId, Class, FileTypeMask, Interface, TypeLib
+//	progid.go      ProgId, Extension, Verb, MIME, Category
 //	search.go      RegistrySearch, DirectorySearch, FileSearch, ComponentSearch, …
 
 import (
@@ -151,6 +153,7 @@ func families() []func() []definition {
 		actionElements, sequenceElements, customTableElements,
 		registryElements, serviceElements, environmentElements, shortcutElements, iniElements,
 		copyFileElements, permissionElements, searchElements,
+		comElements, progIDElements,
 	}
 }
 

@@ -10,19 +10,19 @@ import (
 var otherEngines = sync.OnceValue(func() map[string]bool {
 	names := map[string]bool{}
 	for _, name := range strings.Fields(`
-		AppId ApprovedExeForElevation AssemblyName Billboard BillboardAction Bundle BundleCustomData
-		BootstrapperApplication BootstrapperApplicationDll BootstrapperApplicationRef Catalog 		CheckBox Class ComboBox CommandLine ComplianceCheck ComplianceDrive Configuration
+		ApprovedExeForElevation AssemblyName Billboard BillboardAction Bundle BundleCustomData
+		BootstrapperApplication BootstrapperApplicationDll BootstrapperApplicationRef Catalog 		CheckBox ComboBox CommandLine Configuration
 		ConfigurationData Container ContainerRef Control CustomProperty Dialog DialogRef DigitalCertificate DigitalCertificateRef
 		DigitalSignature Dependency EmbeddedChainer EmbeddedChainerRef EmbeddedUI EmbeddedUIResource Error Exclude Exclusion ExePackage
-		ExePackagePayload ExitCode Extension ExternalFile Family Files FileTypeMask IgnoreModularization IgnoreRange IgnoreTable
-		Instance InstanceTransforms Interface IsolateComponent ListBox ListItem ListView Log LogRef MIME Merge MergeRef MsiPackage
+		ExePackagePayload ExitCode ExternalFile Family Files IgnoreModularization IgnoreRange IgnoreTable
+		Instance InstanceTransforms IsolateComponent ListBox ListItem ListView Log LogRef Merge MergeRef MsiPackage
 		MsiPackagePayload MsiProperty MspPackage MspPackagePayload MsuPackage MsuPackagePayload ODBCDataSource ODBCDriver
 		ODBCTranslator OptimizeCustomActions OptionalUpdateRegistration PackageCertificates PackageGroup PackageGroupRef Patch PatchBaseline
 		PatchCertificates PatchCreation PatchFamily PatchFamilyGroup PatchFamilyGroupRef PatchFamilyRef PatchInformation PatchMetadata PatchProperty
-		PatchSequence Payload PayloadGroup PayloadGroupRef ProgId ProgressText ProtectFile ProtectRange Provides Publish RadioButton
+		PatchSequence Payload PayloadGroup PayloadGroupRef ProgressText ProtectFile ProtectRange Provides Publish RadioButton
 		RadioButtonGroup RelatedBundle ReplacePatch Requires RequiresRef ReserveCost RollbackBoundary SFPCatalog SFPFile SetVariable SetVariableRef
 		SlipstreamMsp SoftwareTag SoftwareTagRef Subscribe Substitution SymbolPath TargetFile TargetImage TargetProductCode TargetProductCodes Text
-		TextStyle TypeLib UI UIRef UIText Update UpgradeFile UpgradeImage Validate Variable Verb `) {
+		TextStyle UI UIRef UIText Update UpgradeFile UpgradeImage Validate Variable `) {
 		names[name] = true
 	}
 	return names
