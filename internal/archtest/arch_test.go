@@ -40,22 +40,24 @@ var rooms = map[string]room{
 	"internal/lz77":       {},
 	"wix/cfb":             {},
 	// level 1
-	"internal/pe":   {outside: []string{"github.com/tc-hib/winres"}},
-	"wix/msi":       {inside: []string{"wix/cfb"}, outside: []string{"golang.org/x/text"}},
-	"wix/cab/mszip": {inside: []string{"internal/lz77"}},
-	"wix/cab/lzx":   {inside: []string{"internal/lz77"}},
-	"wix/cab":       {inside: []string{"internal/lz77", "wix/cab/mszip", "wix/cab/lzx"}},
+	"internal/fetch": {inside: small, outside: []string{"golang.org/x/sys"}},
+	"internal/pe":    {outside: []string{"github.com/tc-hib/winres"}},
+	"wix/msi":        {inside: []string{"wix/cfb"}, outside: []string{"golang.org/x/text"}},
+	"wix/cab/mszip":  {inside: []string{"internal/lz77"}},
+	"wix/cab/lzx":    {inside: []string{"internal/lz77"}},
+	"wix/cab":        {inside: []string{"internal/lz77", "wix/cab/mszip", "wix/cab/lzx"}},
 	// level 2
 	"internal/manifest": {
 		inside:  small,
 		outside: []string{"github.com/BurntSushi/toml", "github.com/pelletier/go-toml/v2", "github.com/Masterminds/semver/v3"},
 	},
 	// level 3
-	"wix/ident":   {inside: []string{"internal/guid"}},
-	"wix/source":  {inside: small, outside: []string{"golang.org/x/text"}},
-	"wix/compile": {inside: with(small, "wix/source", "wix/ident", "wix/msi")},
-	"wix/link":    {inside: with(small, "wix/source", "wix/ident", "wix/msi", "wix/compile")},
-	"wix/library": {inside: with(small, "wix/source", "wix/ident", "wix/msi", "wix/compile", "wix/cab", "internal/pe")},
+	"internal/github": {inside: with(small, "internal/fetch"), outside: []string{"github.com/google/go-github/v60"}},
+	"wix/ident":       {inside: []string{"internal/guid"}},
+	"wix/source":      {inside: small, outside: []string{"golang.org/x/text"}},
+	"wix/compile":     {inside: with(small, "wix/source", "wix/ident", "wix/msi")},
+	"wix/link":        {inside: with(small, "wix/source", "wix/ident", "wix/msi", "wix/compile")},
+	"wix/library":     {inside: with(small, "wix/source", "wix/ident", "wix/msi", "wix/compile", "wix/cab", "internal/pe")},
 	"wix/bind": {inside: with(small, "wix/source", "wix/ident", "wix/msi", "wix/compile", "wix/link",
 		"wix/cab", "internal/pe")},
 	"wix": {inside: with(small, "wix/source", "wix/ident", "wix/msi", "wix/compile", "wix/link", "wix/bind", "wix/library", "wix/cab")},
@@ -91,10 +93,10 @@ var banned = map[string][]string{
 	"crypto/rand":  {"internal/cli"}, // a new upgrade code
 	"path/filepath": {
 		"internal/atomicfile", "internal/golden", "internal/manifest", "internal/gobuild", "internal/cli", "",
-		"templates", "wix", "wix/source", "wix/bind", "wix/msi", "wix/toolset",
+		"templates", "wix", "wix/source", "wix/bind", "wix/msi", "wix/toolset", "internal/fetch",
 	},
-	"net/http": {},
-	"net":      {},
+	"net/http": {"internal/fetch", "internal/github"},
+	"net":      {"internal/fetch"},
 }
 
 type pkg struct {
