@@ -187,9 +187,10 @@ type Action struct {
 	Sequence int32
 	Before   string
 	After    string
-	// Overridable lines give way to others; Suppress takes the action out of
-	// the table.
+	// Overridable lines give way to others, in v4+ to those that say Override;
+	// Suppress takes the action out of the table.
 	Overridable bool
+	Override    bool
 	Suppress    bool
 	// Standard tells that the action is one of Windows Installer's own.
 	Standard bool
