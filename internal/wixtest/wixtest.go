@@ -91,19 +91,42 @@ type Result struct {
 	Failed bool
 }
 
+// Extensions gives the short names of the extensions that a source needs
+// ("Util", "UI"), which it lists in a comment: <!-- extensions: Util UI -->.
+func Extensions(source string) []string {
+	_, rest, ok := strings.Cut(source, "<!-- extensions:")
+	if !ok {
+		return nil
+	}
+	list, _, _ := strings.Cut(rest, "-->")
+	return strings.Fields(list)
+}
+
 // Compile runs candle and light, or wix build, on source, a file of files, with
-// those files around it. The package is PackageName in Result.Dir.
+// those files around it and the extensions that it lists. The package is
+// PackageName in Result.Dir.
 func (w *Tools) Compile(t testing.TB, line Line, arch, source string, files fs.FS) Result {
 	t.Helper()
+	text, err := fs.ReadFile(files, source)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var extensions []string
+	for _, name := range Extensions(string(text)) {
+		if line == V3 {
+			name = "Wix" + name + "Extension"
+		}
+		extensions = append(extensions, "-ext", name)
+	}
 	// In a folder of its own, where uncompressed files come to lie, too.
 	made := outDir + "/" + PackageName
 	if line == V3 {
 		return w.run(t, files,
-			[]string{"run-wix.sh", "candle", "-nologo", "-arch", arch, source, "-out", "case.wixobj"},
-			[]string{"run-wix.sh", "light", "-nologo", "-sval", "-spdb", "case.wixobj", "-out", made})
+			append([]string{"run-wix.sh", "candle", "-nologo", "-arch", arch, source, "-out", "case.wixobj"}, extensions...),
+			append([]string{"run-wix.sh", "light", "-nologo", "-sval", "-spdb", "case.wixobj", "-out", made}, extensions...))
 	}
 	return w.run(t, files,
-		[]string{"run-wix5.sh", "build", "-pdbtype", "none", "-arch", arch, source, "-o", made})
+		append([]string{"run-wix5.sh", "build", "-pdbtype", "none", "-arch", arch, source, "-o", made}, extensions...))
 }
 
 // Validate runs the validation rules of a line on a package, apart from some of
