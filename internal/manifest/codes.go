@@ -16,6 +16,7 @@ const (
 	codeShape         = "GM0010" // [table] where [[table]] belongs, or the other way round
 	codeSecret        = "GM0011" // a password written into the manifest
 	codeRepeated      = "GM0012" // a key written twice
+	codeLock          = "GM0013" // an entry of gomsi.lock that does not say what it must
 
 	codeTemplate    = "GM0020" // a build-time template that does not expand
 	codeTemplateEnv = "GM0021" // .Env of a variable that [vars] env does not list
