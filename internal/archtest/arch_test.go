@@ -48,7 +48,7 @@ var rooms = map[string]room{
 	"wix/cab":        {inside: []string{"internal/lz77", "wix/cab/mszip", "wix/cab/lzx"}},
 	// level 2
 	"internal/manifest": {
-		inside:  small,
+		inside:  with(small, "internal/expr"),
 		outside: []string{"github.com/BurntSushi/toml", "github.com/pelletier/go-toml/v2", "github.com/Masterminds/semver/v3"},
 	},
 	// level 3
@@ -62,7 +62,7 @@ var rooms = map[string]room{
 		"wix/cab", "internal/pe")},
 	"wix": {inside: with(small, "wix/source", "wix/ident", "wix/msi", "wix/compile", "wix/link", "wix/bind", "wix/library", "wix/cab")},
 	"templates": {
-		inside:  with(small, "internal/manifest", "wix/msi"),
+		inside:  with(small, "internal/manifest", "internal/expr", "wix/msi"),
 		outside: []string{"github.com/Masterminds/sprig/v3"},
 	},
 	// level 4
