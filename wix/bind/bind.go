@@ -110,6 +110,7 @@ func Bind(ctx context.Context, out *link.Output, o Options) (*Result, *diag.List
 		b.resolveTexts,    // !(loc.X) and !(wix.X) in every text
 		b.locate,          // where the files are on this machine
 		b.examine,         // size, version, digests
+		b.readTexts,       // files that are texts of controls
 		b.fillFiles,       // File and MsiFileHash rows
 		b.fillGUIDs,       // components whose GUID is "*"
 		b.assignMedia,     // order, sequence numbers, Media rows

@@ -19,7 +19,7 @@ import (
 	"github.com/gomsi/gomsi/wix/msi"
 )
 
-// payload is one file on disk that the package carries.
+// payload is one file that the package carries.
 type payload struct {
 	path  string // as the host spells it
 	named string // as the source that first names it spells it
@@ -27,6 +27,8 @@ type payload struct {
 	// installed tells that it is an installed file, of which Windows Installer
 	// wants version and hash; others are streams of tables.
 	installed bool
+	// content is the file itself where it is not on disk but came with a library.
+	content []byte
 
 	size   int64
 	sha256 [sha256.Size]byte
@@ -41,6 +43,9 @@ type payload struct {
 // since something changes the file meanwhile, is an error: its hash and
 // version stand in tables already.
 func (p *payload) open() (io.ReadCloser, error) {
+	if p.content != nil {
+		return io.NopCloser(bytes.NewReader(p.content)), nil
+	}
 	f, err := os.Open(p.path)
 	if err != nil {
 		return nil, err

@@ -48,6 +48,10 @@ func (b *binder) locate() error {
 				if b.streams[row] == nil {
 					b.streams[row] = map[int]*payload{}
 				}
+				if s.Content != nil {
+					b.streams[row][i] = b.carried(s, row.Pos)
+					continue
+				}
 				b.streams[row][i] = b.payload(s.Path, s.Pos, row.Pos)
 			}
 		}

@@ -171,8 +171,7 @@ func (b *binder) expandRows() {
 						row.Cells[i] = b.numberCell(def, i, s, row)
 					}
 				case compile.Source:
-					v.Path = b.texts.expand(v.Path, row.Pos)
-					row.Cells[i] = v
+					row.Cells[i] = b.resolveSource(v, row.Pos)
 				}
 			}
 		}
