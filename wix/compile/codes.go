@@ -43,4 +43,6 @@ const (
 	CodeDeprecated = "GM1118"
 	// CodeExtension is an element or attribute of an extension that is not given.
 	CodeExtension = "GM1119"
+	// CodeHarvest is a Files element that finds no files, or some again (warning).
+	CodeHarvest = "GM1120"
 )

@@ -27,6 +27,7 @@ func Compile(doc *source.Document, opt Options) ([]*Section, *diag.List) {
 		discard: opt.Discard,
 
 		extensions: opt.Extensions,
+		harvest:    opt.Harvest,
 	}
 	if root := doc.Root; root == nil || !root.Is("Wix") {
 		pos, name := diag.Pos{File: doc.File}, "nothing"
@@ -49,6 +50,7 @@ type compiler struct {
 	discard bool
 	// extensions are the spaces of the extensions that are given.
 	extensions []string
+	harvest    func(*Harvest) ([]Harvested, string)
 	faults     *diag.List
 	sections   []*Section
 	// sec is the section that rows are added to.

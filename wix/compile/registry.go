@@ -9,6 +9,7 @@ package compile
 //	component.go   Component, ComponentGroup and their refs
 //	feature.go     Feature, FeatureGroup, their refs, Level
 //	file.go        File
+//	files.go       Files
 //	action.go      CustomAction, CustomActionRef, SetProperty, SetDirectory
 //	sequence.go    the sequence elements, Custom and the standard actions
 //	customtable.go CustomTable and what is below it
@@ -153,7 +154,7 @@ func families() []func() []definition {
 		actionElements, sequenceElements, customTableElements,
 		registryElements, serviceElements, environmentElements, shortcutElements, iniElements,
 		copyFileElements, permissionElements, searchElements,
-		comElements, progIDElements,
+		comElements, progIDElements, filesElements,
 	}
 }
 

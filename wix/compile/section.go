@@ -39,6 +39,10 @@ type Options struct {
 	// source.Element.Space does ("util", "ui"). Elements of others are refused:
 	// what they refer to would be missing.
 	Extensions []string
+	// Harvest finds the files of a Files element, in the order in which they
+	// come into the package; missing is a folder that it names and that is not
+	// there, which leaves it without files. nil finds none.
+	Harvest func(*Harvest) (found []Harvested, missing string)
 }
 
 // SectionKind tells what a section is.

@@ -13,8 +13,8 @@ var otherEngines = sync.OnceValue(func() map[string]bool {
 		ApprovedExeForElevation AssemblyName Billboard BillboardAction Bundle BundleCustomData
 		BootstrapperApplication BootstrapperApplicationDll BootstrapperApplicationRef Catalog 		CheckBox ComboBox CommandLine Configuration
 		ConfigurationData Container ContainerRef Control CustomProperty Dialog DialogRef DigitalCertificate DigitalCertificateRef
-		DigitalSignature Dependency EmbeddedChainer EmbeddedChainerRef EmbeddedUI EmbeddedUIResource Error Exclude Exclusion ExePackage
-		ExePackagePayload ExitCode ExternalFile Family Files IgnoreModularization IgnoreRange IgnoreTable
+		DigitalSignature Dependency EmbeddedChainer EmbeddedChainerRef EmbeddedUI EmbeddedUIResource Error Exclusion ExePackage
+		ExePackagePayload ExitCode ExternalFile Family IgnoreModularization IgnoreRange IgnoreTable
 		Instance InstanceTransforms IsolateComponent ListBox ListItem ListView Log LogRef Merge MergeRef MsiPackage
 		MsiPackagePayload MsiProperty MspPackage MspPackagePayload MsuPackage MsuPackagePayload ODBCDataSource ODBCDriver
 		ODBCTranslator OptimizeCustomActions OptionalUpdateRegistration PackageCertificates PackageGroup PackageGroupRef Patch PatchBaseline
