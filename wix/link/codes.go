@@ -38,4 +38,6 @@ const (
 	CodeNoFeature = "GM2016"
 	// CodeDirectoryCycle is a directory that stands in itself.
 	CodeDirectoryCycle = "GM2017"
+	// CodeNoOverridden is an override of something that is not there.
+	CodeNoOverridden = "GM2018"
 )

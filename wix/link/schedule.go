@@ -56,11 +56,13 @@ func (l *linker) schedule() {
 }
 
 // authored takes the lines of the sources. Of two lines of one action, one
-// that is overridable gives way.
+// that is overridable gives way: in v3 to any other, in v4+ to one that says
+// that it overrides.
 func (s *sequencer) authored() {
+	overridden := s.overridden()
 	for _, sec := range s.l.used {
 		for _, line := range sec.Actions {
-			if line.Suppress {
+			if line.Suppress || line.Overridable && overridden[compile.Join(line.Table, line.Name)] {
 				continue
 			}
 			a := &action{Action: line}
@@ -73,7 +75,8 @@ func (s *sequencer) authored() {
 			case old == nil:
 				s.put(a)
 			case !s.l.v3() && old.Overridable != a.Overridable:
-				s.l.faults.Errorf(CodeActionTwice, a.Pos, "action %s stands twice in %s, once overridable", a.Name, a.Table).WithNote(old.Pos, "the first is here")
+				s.l.faults.Errorf(CodeActionTwice, a.Pos, "action %s stands twice in %s, once overridable", a.Name, a.Table).WithNote(old.Pos, "the first is here").
+					WithHint("write \"override %s\" in the one that is to count", a.Name)
 			case old.Overridable && !a.Overridable:
 				i := slices.Index(s.order[a.Table], old)
 				s.order[a.Table][i] = a
@@ -84,6 +87,30 @@ func (s *sequencer) authored() {
 			}
 		}
 	}
+}
+
+// overridden gives the lines, as Table/Action, that another one says that it
+// overrides. There must be an overridable one, if only in a section that is not
+// linked.
+func (s *sequencer) overridden() map[string]bool {
+	out := map[string]bool{}
+	for _, sec := range s.l.used {
+		for _, line := range sec.Actions {
+			if !line.Override {
+				continue
+			}
+			out[compile.Join(line.Table, line.Name)] = true
+			if !slices.ContainsFunc(s.l.sections, func(other *compile.Section) bool {
+				return slices.ContainsFunc(other.Actions, func(a compile.Action) bool {
+					return a.Overridable && a.Table == line.Table && a.Name == line.Name
+				})
+			}) {
+				s.l.faults.Errorf(CodeNoOverridden, line.Pos, "action %s of %s overrides nothing: no overridable line of it exists", line.Name, line.Table).
+					WithHint("leave the word override out")
+			}
+		}
+	}
+	return out
 }
 
 func (s *sequencer) put(a *action) {
