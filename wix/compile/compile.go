@@ -182,15 +182,16 @@ func (c *compiler) unknownElement(src *source.Element, parent string) {
 			WithHint("compile the package with WiX for it")
 		return
 	}
-	if src.Space == source.CoreNS && otherEngines()[src.Name] {
+	if otherEngines()[elementKey(src.Space, src.Name)] {
 		c.faults.Errorf(CodeUnsupported, src.Pos, "element <%s> is not supported by the builtin engine", src.Written).WithLength(len(src.Written) + 1).
 			WithHint("compile the package with WiX for it")
 		return
 	}
 	d := c.faults.Errorf(CodeUnknownElement, src.Pos, "unknown element <%s>", src.Written).WithLength(len(src.Written) + 1)
-	near := diag.Nearest(src.Name, elementNames(c.dialect, parent))
+	key := elementKey(src.Space, src.Name)
+	near := diag.Nearest(key, elementNames(c.dialect, parent))
 	if near == "" {
-		near = diag.Nearest(src.Name, elementNames(c.dialect, ""))
+		near = diag.Nearest(key, elementNames(c.dialect, ""))
 	}
 	if near != "" {
 		d.WithHint("did you mean <%s>?", near)

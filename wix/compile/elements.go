@@ -72,6 +72,8 @@ func (a *attribute) form() string {
 		return "yes, no, default"
 	case attrEnum:
 		return strings.Join(a.enum, ", ")
+	case attrEnumOrProperty:
+		return strings.Join(a.enum, ", ") + " or a property"
 	case attrGUID:
 		return "GUID"
 	case attrAutoGUID:

@@ -12,7 +12,7 @@ import (
 // sampleValue is a value that fits an attribute's form.
 func sampleValue(a *attribute) string {
 	switch a.typ {
-	case attrEnum:
+	case attrEnum, attrEnumOrProperty:
 		return a.enum[0]
 	case attrYesNo, attrYesNoDefault:
 		return "yes"

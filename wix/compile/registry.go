@@ -23,6 +23,10 @@ package compile
 //	com.go         AppId, Class, FileTypeMask, Interface, TypeLib
 //	progid.go      ProgId, Extension, Verb, MIME, Category
 //	search.go      RegistrySearch, DirectorySearch, FileSearch, ComponentSearch, …
+//	firewall.go    the extension firewall: FirewallException and what is in it
+//	http.go        the extension http: UrlReservation, UrlAce, SniSslCertificate
+//	netfx.go       the extension netfx: NativeImage, DotNetCompatibilityCheck
+//	extension.go   what elements of several extensions need
 
 import (
 	"slices"
@@ -60,6 +64,8 @@ const (
 	attrYesNoDefault
 	// attrEnum is one of the words in enum.
 	attrEnum
+	// attrEnumOrProperty is one of the words in enum, or a property: "[NAME]".
+	attrEnumOrProperty
 	// attrGUID is a GUID with or without braces.
 	attrGUID
 	// attrAutoGUID is a GUID, "*" for a generated one, or "".
@@ -105,6 +111,9 @@ func integer(name string, lo, hi int64) attribute {
 }
 func enum(name string, words ...string) attribute {
 	return attribute{name: name, typ: attrEnum, enum: words}
+}
+func enumOrProperty(name string, words ...string) attribute {
+	return attribute{name: name, typ: attrEnumOrProperty, enum: words}
 }
 func typed(name string, t attrType) attribute { return attribute{name: name, typ: t} }
 
@@ -155,6 +164,7 @@ func families() []func() []definition {
 		registryElements, serviceElements, environmentElements, shortcutElements, iniElements,
 		copyFileElements, permissionElements, searchElements,
 		comElements, progIDElements, filesElements,
+		firewallElements, httpElements, netfxElements,
 	}
 }
 

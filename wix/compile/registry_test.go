@@ -21,7 +21,7 @@ func TestDefinitions(t *testing.T) {
 					t.Errorf("%s: attribute %s stands twice", key, a.name)
 				}
 				seen[a.name] = true
-				if a.typ == attrInteger && a.min >= a.max || a.typ == attrEnum && len(a.enum) == 0 {
+				if a.typ == attrInteger && a.min >= a.max || (a.typ == attrEnum || a.typ == attrEnumOrProperty) && len(a.enum) == 0 {
 					t.Errorf("%s: attribute %s has no values", key, a.name)
 				}
 			}

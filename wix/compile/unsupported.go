@@ -22,7 +22,8 @@ var otherEngines = sync.OnceValue(func() map[string]bool {
 		PatchSequence Payload PayloadGroup PayloadGroupRef ProgressText ProtectFile ProtectRange Provides Publish RadioButton
 		RadioButtonGroup RelatedBundle ReplacePatch Requires RequiresRef ReserveCost RollbackBoundary SFPCatalog SFPFile SetVariable SetVariableRef
 		SlipstreamMsp SoftwareTag SoftwareTagRef Subscribe Substitution SymbolPath TargetFile TargetImage TargetProductCode TargetProductCodes Text
-		TextStyle UI UIRef UIText Update UpgradeFile UpgradeImage Validate Variable `) {
+		TextStyle UI UIRef UIText Update UpgradeFile UpgradeImage Validate Variable
+		netfx:DotNetCoreSearch netfx:DotNetCoreSearchRef netfx:DotNetCoreSdkSearch netfx:DotNetCoreSdkSearchRef `) {
 		names[name] = true
 	}
 	return names

@@ -124,6 +124,10 @@ func (c *compiler) checkValue(e *element, a *source.Attr, def *attribute) {
 		}
 	case attrEnum:
 		c.checkEnum(e, a, def)
+	case attrEnumOrProperty:
+		if !isProperty(v) {
+			c.checkEnum(e, a, def)
+		}
 	case attrGUID, attrAutoGUID:
 		c.checkGUID(e, a, def)
 	case attrVersion:
@@ -188,7 +192,11 @@ func (c *compiler) checkEnum(e *element, a *source.Attr, def *attribute) {
 			return
 		}
 	}
-	d := c.bad(e, a, oneOf(def.enum))
+	want := oneOf(def.enum)
+	if def.typ == attrEnumOrProperty {
+		want += `, or a property such as "[NAME]"`
+	}
+	d := c.bad(e, a, want)
 	if near := diag.Nearest(a.Value, def.enum); near != "" {
 		d.WithHint("did you mean %q?", near)
 	}
