@@ -49,19 +49,26 @@ var lockables = []lockable{
 func permissionElements() []definition {
 	var out []definition
 	for _, l := range lockables {
-		attrs := []attribute{text("Domain"), nonEmpty("User").req(), yesNo(permissionFileAll), yesNo(permissionSpecific)}
-		for _, r := range []rights{standardRights, genericRights, l.rights} {
-			for _, name := range r.names {
-				if name != "" {
-					attrs = append(attrs, yesNo(name))
-				}
-			}
-		}
+		attrs := append(rightsAttributes(l.rights), text("Domain"), nonEmpty("User").req(), yesNo(permissionFileAll), yesNo(permissionSpecific))
 		out = append(out, definition{name: "Permission", parents: l.parents, attrs: attrs, compile: func(c *compiler, e *element) {
 			c.permission(e, l)
 		}}, permissionEx(l.table, l.parents...))
 	}
 	return append(out, permissionEx("ServiceInstall", "ServiceInstall"))
+}
+
+// rightsAttributes gives an attribute for each right: those that all kinds of
+// object have and those of one kind.
+func rightsAttributes(of rights) []attribute {
+	var attrs []attribute
+	for _, r := range []rights{standardRights, genericRights, of} {
+		for _, name := range r.names {
+			if name != "" {
+				attrs = append(attrs, yesNo(name))
+			}
+		}
+	}
+	return attrs
 }
 
 // bits gives the rights that an attribute of Permission stands for.
