@@ -23,6 +23,7 @@ package compile
 //	com.go         AppId, Class, FileTypeMask, Interface, TypeLib
 //	progid.go      ProgId, Extension, Verb, MIME, Category
 //	search.go      RegistrySearch, DirectorySearch, FileSearch, ComponentSearch, …
+//	util*.go       the extension util, a file for each of its families
 //	firewall.go    the extension firewall: FirewallException and what is in it
 //	http.go        the extension http: UrlReservation, UrlAce, SniSslCertificate
 //	netfx.go       the extension netfx: NativeImage, DotNetCompatibilityCheck
@@ -164,7 +165,7 @@ func families() []func() []definition {
 		registryElements, serviceElements, environmentElements, shortcutElements, iniElements,
 		copyFileElements, permissionElements, searchElements,
 		comElements, progIDElements, filesElements,
-		firewallElements, httpElements, netfxElements,
+		utilElements, firewallElements, httpElements, netfxElements,
 	}
 }
 

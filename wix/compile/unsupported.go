@@ -26,5 +26,8 @@ var otherEngines = sync.OnceValue(func() map[string]bool {
 		netfx:DotNetCoreSearch netfx:DotNetCoreSearchRef netfx:DotNetCoreSdkSearch netfx:DotNetCoreSdkSearchRef `) {
 		names[name] = true
 	}
+	for _, name := range utilBundleElements {
+		names[elementKey(utilSpace, name)] = true
+	}
 	return names
 })
