@@ -131,10 +131,11 @@ func buildCase(t *testing.T, src, files string) string {
 	}
 	out := filepath.Join(t.TempDir(), "case.msi")
 	res, faults, err := wix.Build(context.Background(), wix.Options{
-		Sources:   []wix.Input{{File: src}},
-		BindPaths: []bind.BindPath{{Path: files}},
-		Arch:      archOf(t, src),
-		Output:    out,
+		Sources:    []wix.Input{{File: src}},
+		BindPaths:  []bind.BindPath{{Path: files}},
+		Arch:       archOf(t, src),
+		Extensions: extensionsOf(t, src),
+		Output:     out,
 		// Any name will do; WiX names itself here.
 		Application: "gomsi test",
 	})
@@ -143,6 +144,21 @@ func buildCase(t *testing.T, src, files string) string {
 		t.Fatalf("path %s", res.Path)
 	}
 	return out
+}
+
+// extensionsOf are the files of the extensions that a case needs, which are the
+// real WiX's.
+func extensionsOf(t *testing.T, src string) []string {
+	t.Helper()
+	text, err := os.ReadFile(src)
+	if err != nil {
+		t.Fatal(err)
+	}
+	names := wixtest.Extensions(string(text))
+	if len(names) == 0 {
+		return nil
+	}
+	return wixtest.Find(t).ExtensionFiles(t, wixtest.LineOf(src), names)
 }
 
 // archOf is the platform that a case is for: x64, unless its source says

@@ -13,11 +13,13 @@ import (
 type localization struct {
 	strings                             *source.Strings
 	codepage, summaryCodepage, language string
+	// controls are the elements that change dialogs and controls.
+	controls []*source.Element
 }
 
 // localize reads the localization files and merges those of the cultures that
-// are asked for.
-func (o *Options) localize(list *diag.List) *localization {
+// are asked for with the strings of libraries, which give way to them.
+func (o *Options) localize(list *diag.List, libs libraries) *localization {
 	var files []*source.Localization
 	for _, in := range o.Localizations {
 		var file *source.Localization
@@ -40,7 +42,8 @@ func (o *Options) localize(list *diag.List) *localization {
 		return nil
 	}
 	chosen := chooseCultures(files, o.Cultures)
-	if len(chosen) == 0 && len(files) > 0 {
+	brought := libs.localizations(o.Cultures)
+	if len(chosen)+len(brought) == 0 && len(files) > 0 {
 		var have []string
 		for _, f := range files {
 			have = append(have, f.Culture)
@@ -48,14 +51,20 @@ func (o *Options) localize(list *diag.List) *localization {
 		list.Errorf(CodeCulture, diag.Pos{File: files[0].File}, "no localization file is of the culture %s", strings.Join(o.Cultures, ", ")).
 			WithHint("there are files for %s", strings.Join(have, ", "))
 	}
-	l := &localization{strings: source.MergeStrings(append([]*source.Localization{implied()}, chosen...), list)}
-	for _, f := range chosen {
+	// Of two overridable strings the later one wins.
+	merged := slices.Concat([]*source.Localization{implied()}, brought, chosen)
+	l := &localization{strings: source.MergeStrings(merged, list)}
+	for _, f := range slices.Concat(chosen, brought) {
 		l.codepage = cmp.Or(l.codepage, f.Codepage)
 		l.summaryCodepage = cmp.Or(l.summaryCodepage, f.SummaryCodepage)
 		l.language = cmp.Or(l.language, f.Language)
+		l.controls = append(l.controls, f.UI...)
 	}
 	return l
 }
+
+// neutralCulture is WiX 3's word for no culture.
+const neutralCulture = "neutral"
 
 // chooseCultures gives the files of the cultures, best first. Of a file of a
 // later culture only the strings count that no better one has.
@@ -72,7 +81,7 @@ func chooseCultures(files []*source.Localization, cultures []string) []*source.L
 	for _, culture := range order {
 		var found []*source.Localization
 		for _, f := range files {
-			if strings.EqualFold(f.Culture, culture) {
+			if strings.EqualFold(f.Culture, culture) || f.Culture == "" && strings.EqualFold(culture, neutralCulture) {
 				rest := *f
 				rest.Strings = slices.DeleteFunc(slices.Clone(f.Strings), func(s source.LocString) bool { return known[s.ID] })
 				found = append(found, &rest)

@@ -38,7 +38,8 @@ type Input struct {
 
 // Options says what to build.
 type Options struct {
-	// Sources are .wxs files, Localizations .wxl files.
+	// Sources are .wxs files, and compiled libraries (.wixlib) of the line of
+	// WiX that these are of; Localizations are .wxl files.
 	Sources       []Input
 	Localizations []Input
 	// Cultures choose among the localizations, the best first; files without
@@ -96,7 +97,11 @@ func Build(ctx context.Context, o Options) (*Result, *diag.List, error) {
 	if list.HasErrors() {
 		return nil, list, nil
 	}
-	strings := o.localize(list)
+	var libs libraries
+	if len(docs) > 0 {
+		libs = o.openLibraries(list, docs[0].Dialect)
+	}
+	strings := o.localize(list, libs)
 	if list.HasErrors() {
 		return nil, list, nil
 	}
@@ -111,7 +116,7 @@ func Build(ctx context.Context, o Options) (*Result, *diag.List, error) {
 	if list.HasErrors() {
 		return nil, list, nil
 	}
-	out, faults := link.Link(sections)
+	out, faults := link.Link(append(sections, libs.sections()...))
 	list.Append(faults)
 	if list.HasErrors() {
 		return nil, list, nil
@@ -139,6 +144,7 @@ func (o *Options) bindOptions(l *localization) bind.Options {
 		Codepage:        l.codepage,
 		SummaryCodepage: l.summaryCodepage,
 		Language:        l.language,
+		Controls:        l.controls,
 		Variables:       o.Variables,
 		Time:            o.Time,
 		Compression:     o.Compression,
@@ -178,6 +184,9 @@ func (o *Options) sourceOptions() source.Options {
 func (o *Options) load(list *diag.List) []*source.Document {
 	var docs []*source.Document
 	for _, in := range o.Sources {
+		if isLibrary(in) {
+			continue
+		}
 		var doc *source.Document
 		var faults *diag.List
 		if in.Text != nil {

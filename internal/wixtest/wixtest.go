@@ -102,6 +102,24 @@ func Extensions(source string) []string {
 	return strings.Fields(list)
 }
 
+// ExtensionFiles gives the files of the extensions of a line with those short
+// names.
+func (w *Tools) ExtensionFiles(t testing.TB, line Line, names []string) []string {
+	t.Helper()
+	var files []string
+	for _, name := range names {
+		file := filepath.Join(w.dir, "wix", "Wix"+name+"Extension.dll")
+		if line == V4 {
+			file = filepath.Join(w.dir, "wix5", "extensions", "WixToolset."+name+".wixext", "5.0.2", "wixext5", "WixToolset."+name+".wixext.dll")
+		}
+		if _, err := os.Stat(file); err != nil {
+			t.Fatalf("extension %s of %s: %v", name, line, err)
+		}
+		files = append(files, file)
+	}
+	return files
+}
+
 // Compile runs candle and light, or wix build, on source, a file of files, with
 // those files around it and the extensions that it lists. The package is
 // PackageName in Result.Dir.
