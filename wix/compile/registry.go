@@ -22,6 +22,8 @@ package compile
 //	permission.go  Permission, PermissionEx
 //	com.go         AppId, Class, FileTypeMask, Interface, TypeLib
 //	progid.go      ProgId, Extension, Verb, MIME, Category
+//	odbc.go        ODBCDriver, ODBCTranslator, ODBCDataSource and their Property
+//	catalog.go     ReserveCost, IsolateComponent, SFPCatalog, PackageCertificates
 //	search.go      RegistrySearch, DirectorySearch, FileSearch, ComponentSearch, …
 //	util*.go       the extension util, a file for each of its families
 //	firewall.go    the extension firewall: FirewallException and what is in it
@@ -164,7 +166,7 @@ func families() []func() []definition {
 		actionElements, sequenceElements, customTableElements,
 		registryElements, serviceElements, environmentElements, shortcutElements, iniElements,
 		copyFileElements, permissionElements, searchElements,
-		comElements, progIDElements, filesElements,
+		comElements, progIDElements, filesElements, odbcElements, catalogElements,
 		utilElements, firewallElements, httpElements, netfxElements,
 	}
 }

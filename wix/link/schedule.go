@@ -155,7 +155,7 @@ var content = []struct{ tables, actions string }{
 	{"File", "InstallFiles RemoveFiles"},
 	{"Font", "RegisterFonts UnregisterFonts"},
 	{"IniFile RemoveIniFile", "WriteIniValues RemoveIniValues"},
-	{"IsolatedComponent", "IsolateComponents+"},
+	{"IsolatedComponent", "IsolateComponents"},
 	{"LaunchCondition", "LaunchConditions+"},
 	{"MIME", "RegisterMIMEInfo* UnregisterMIMEInfo"},
 	{"MoveFile", "MoveFiles"},
