@@ -188,7 +188,7 @@ func recordCase(t *testing.T, tools *wixtest.Tools, src, record, files string) {
 
 // recordLines turns an exported table into lines of a record.
 func recordLines(table, idt string) []string {
-	rows := strings.Split(strings.ReplaceAll(strings.TrimRight(idt, "\r\n"), "\r\n", "\n"), "\n")
+	rows := exportedRows(idt)
 	if table == "_ForceCodepage" {
 		page, _, _ := strings.Cut(rows[2], "\t")
 		return []string{table + "\t" + page}
@@ -213,7 +213,25 @@ func recordLines(table, idt string) []string {
 	return out
 }
 
-// exported gives control characters in exported tables, where others stand
+// exportedRows splits an exported table into its rows, the first three of which
+// tell its columns. msidump leaves line ends in cells as they are: what has too
+// few cells goes on in the next line, and a line without any belongs to the
+// last cell before it.
+func exportedRows(idt string) []string {
+	lines := strings.Split(strings.TrimSuffix(idt, "\r\n"), "\r\n")
+	rows, tabs := lines[:3:3], strings.Count(lines[0], "\t")
+	for _, line := range lines[3:] {
+		last := len(rows) - 1
+		if last >= 3 && tabs > 0 && (strings.Count(rows[last], "\t") < tabs || !strings.Contains(line, "\t")) {
+			rows[last] += "\r\n" + line
+			continue
+		}
+		rows = append(rows, line)
+	}
+	return rows
+}
+
+// exported gives control characters in exported tables, where others may stand
 // for them ("Archive Files" of the Windows Installer documentation), the form
 // of records.
-var exported = strings.NewReplacer("\x10", `\t`, "\x11", `\r`, "\x19", `\n`)
+var exported = strings.NewReplacer("\x10", `\t`, "\x11", `\r`, "\x19", `\n`, "\r", `\r`, "\n", `\n`)

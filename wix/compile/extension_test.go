@@ -13,9 +13,16 @@ import (
 	"github.com/gomsi/gomsi/wix/source"
 )
 
-// extensionTables are the tables that elements of the extensions firewall, http
-// and netfx fill; their libraries have no rows of them.
-var extensionTables = regexp.MustCompile(`^(WixFirewallException|Wix5FirewallException|Wix4?HttpUrl\w+|Wix4HttpSniSslCert|(Wix4)?NetFxNativeImage|Wix4NetFxDotNetCheck)$`)
+// extensionTables are the tables that elements of the extensions firewall, http,
+// netfx and util fill; their libraries have no rows of them.
+var extensionTables = regexp.MustCompile(`^(Wix\w+|NetFxNativeImage|SecureObjects|ServiceConfig|User|Group|UserGroup|XmlFile|XmlConfig|` +
+	`FileShare|FileSharePermissions|EventManifest|Perfmon|PerfmonManifest|PerformanceCategory|Registry|RemoveFile)$`)
+
+// extensionSpaces are the extensions whose cases are compared.
+var extensionSpaces = []string{"firewall", "http", "netfx", "util"}
+
+// lineEnds are written in this way in the recordings.
+var lineEnds = strings.NewReplacer("\r", `\r`, "\n", `\n`)
 
 // TestExtensionRows compares the rows of extension elements with those that the
 // real WiX made of the same sources, without the extensions' libraries: those
@@ -23,7 +30,7 @@ var extensionTables = regexp.MustCompile(`^(WixFirewallException|Wix5FirewallExc
 func TestExtensionRows(t *testing.T) {
 	corpus := filepath.Join("..", "testdata", "corpus")
 	var cases []string
-	for _, family := range []string{"firewall", "http", "netfx"} {
+	for _, family := range extensionSpaces {
 		found, err := filepath.Glob(filepath.Join(corpus, family+"-*", "v[34].wxs"))
 		if err != nil || len(found) == 0 {
 			t.Fatalf("no cases of %s (%v)", family, err)
@@ -46,7 +53,7 @@ func TestExtensionRows(t *testing.T) {
 			if list.HasErrors() {
 				t.Fatal(list.Err())
 			}
-			sections, faults := Compile(doc, Options{Arch: arch, Extensions: []string{"firewall", "http", "netfx"}})
+			sections, faults := Compile(doc, Options{Arch: arch, Extensions: extensionSpaces})
 			if faults.HasErrors() {
 				t.Fatal(faults.Err())
 			}
@@ -68,7 +75,7 @@ func TestExtensionRows(t *testing.T) {
 			for _, s := range sections {
 				for _, r := range s.Rows {
 					if extensionTables.MatchString(r.Table) {
-						got = append(got, rowTexts([]*Section{{Rows: []*Row{r}}}, []string{r.Table})[r.Table]...)
+						got = append(got, lineEnds.Replace(rowTexts([]*Section{{Rows: []*Row{r}}}, []string{r.Table})[r.Table][0]))
 					}
 				}
 				for _, ref := range s.References {
