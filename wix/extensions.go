@@ -34,9 +34,12 @@ func (o *Options) openLibraries(list *diag.List, dialect source.Dialect) librari
 		switch {
 		case errors.Is(err, fs.ErrNotExist), errors.As(err, new(*fs.PathError)):
 			unreadable(list, name, "extension or library", err)
+		case errors.Is(err, library.ErrNot):
+			list.Errorf(CodeLibrary, diag.Pos{File: name}, "this is no extension or compiled library of WiX").
+				WithHint("an extension is a .dll such as WixUtilExtension.dll, a library a .wixlib that lit or wix build made")
 		case err != nil:
 			text := strings.TrimPrefix(strings.TrimPrefix(err.Error(), "library: "), name+": ")
-			list.Errorf(CodeLibrary, diag.Pos{File: name}, "this is no extension or library that can be linked: %s", text)
+			list.Errorf(CodeLibrary, diag.Pos{File: name}, "the extension or library cannot be linked: %s", text)
 		case lib.Dialect != dialect:
 			list.Errorf(CodeDialects, diag.Pos{File: name}, "extension or library of %s, but the sources are of the %s schema", lineName(lib.Dialect), dialect).
 				WithHint("give the one of %s", lineName(dialect))

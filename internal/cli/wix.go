@@ -2,7 +2,10 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -28,10 +31,12 @@ type wixFlags struct {
 	locs      []string
 	cultures  []string
 	includes  []string
+	// extensions are files (.dll, .wixlib), or names of WiX's own extensions.
+	extensions []string
 }
 
 // wixNames are the flags that WiX writes with one dash.
-var wixNames = []string{"arch", "bindpath", "bindvariable", "culture", "include", "loc", "out", "define"}
+var wixNames = []string{"arch", "bindpath", "bindvariable", "culture", "ext", "include", "loc", "out", "define"}
 
 // wixDashes gives WiX's single-dash flags the second dash that this command
 // line's parser wants.
@@ -63,9 +68,11 @@ func (a *app) wixCommand() *cobra.Command {
 		Use:   "build SOURCE.wxs… -o PACKAGE.msi",
 		Short: "compile WiX sources to a package",
 		Long: `build compiles .wxs files, of the WiX 3 or the WiX 4+ form, to an .msi with
-gomsi's own engine. Flags have the names of "wix build", with one dash or two.
+gomsi's own engine. Extensions of WiX and compiled libraries (.wixlib), of the
+same form as the sources, are linked in. Flags have the names of "wix build", with one dash or two.
 docs/wix.md lists the elements that it knows.`,
 		Example: `  gomsi wix build product.wxs -arch x64 -o product.msi
+  gomsi wix build product.wxs -ext WixUtilExtension.dll -o product.msi
   gomsi wix build a.wxs b.wxs -d Version=1.2.3 -b files -loc de-de.wxl -o x.msi`,
 		Args: args(1, -1, "sources"),
 		RunE: func(cmd *cobra.Command, given []string) error { return a.runWixBuild(cmd.Context(), f, given) },
@@ -78,6 +85,7 @@ docs/wix.md lists the elements that it knows.`,
 	fl.StringArrayVar(&f.variables, "bindvariable", nil, "variable of the binder, !(wix.NAME): `NAME=VALUE`")
 	fl.StringArrayVar(&f.locs, "loc", nil, "localization `FILE` (.wxl)")
 	fl.StringSliceVar(&f.cultures, "culture", nil, "`CULTURES` of the localization, the best first: de-DE,en-US")
+	fl.StringArrayVar(&f.extensions, "ext", nil, "extension or compiled library, `FILE` (.dll, .wixlib)")
 	fl.StringArrayVarP(&f.includes, "include", "i", nil, "look for include files in `FOLDER`")
 	group.AddCommand(cmd)
 	return group
@@ -102,6 +110,9 @@ func (f *wixFlags) options(a *app, sources []string) (o wix.Options, err error) 
 		} else {
 			o.Sources = append(o.Sources, in)
 		}
+	}
+	if o.Extensions, err = extensionFiles(f.extensions); err != nil {
+		return o, err
 	}
 	for _, l := range f.locs {
 		o.Localizations = append(o.Localizations, wix.Input{File: l})
@@ -155,6 +166,16 @@ func (a *app) printPackage(r *wix.Result, took time.Duration) {
 		fmt.Fprintf(a.Err, "%s %s: built in %.1f s, %s, %s (%s), %s\n", r.Name, r.Version, took.Seconds(),
 			progress.Size(r.Size), plural(r.Files, "file"), progress.Size(r.Payload), plural(r.Tables, "table"))
 	}
+}
+
+// extensionFiles gives the files of what -ext names.
+func extensionFiles(given []string) ([]string, error) {
+	for _, name := range given {
+		if _, err := os.Stat(name); errors.Is(err, fs.ErrNotExist) && !strings.ContainsAny(name, `./\`) {
+			return nil, usagef("-ext %s: there is no such file; give the path of the extension's .dll or of a .wixlib", name)
+		}
+	}
+	return given, nil
 }
 
 // expandPatterns replaces *.wxs by the files that match, in the order of their

@@ -64,7 +64,10 @@ func Open(name string) (*Library, error) {
 		return read(name, raw)
 	}
 	resources, err := pe.ManagedResources(bytes.NewReader(raw), int64(len(raw)))
-	if err != nil {
+	switch {
+	case errors.Is(err, pe.ErrNotPE):
+		return nil, fmt.Errorf("library: %s: %w", name, ErrNot)
+	case err != nil:
 		return nil, fmt.Errorf("library: %s: %w", name, err)
 	}
 	space := ""
