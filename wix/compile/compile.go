@@ -194,7 +194,8 @@ func (c *compiler) unknownElement(src *source.Element, parent string) {
 		near = diag.Nearest(key, elementNames(c.dialect, ""))
 	}
 	if near != "" {
-		d.WithHint("did you mean <%s>?", near)
+		// The prefix is the source's own.
+		d.WithHint("did you mean <%s>?", near[strings.Index(near, ":")+1:])
 	}
 }
 

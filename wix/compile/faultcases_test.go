@@ -2,12 +2,15 @@ package compile_test
 
 import "github.com/gomsi/gomsi/wix/source"
 
-var faults = []struct {
+// fault is a faulty source and what is told of it.
+type fault struct {
 	name    string
 	dialect source.Dialect
 	body    string
 	want    string
-}{
+}
+
+var faults = []fault{
 	{"unknown element", source.V4, `<Propery Id="A" Value="1"/>`, `
 3:1: error: unknown element <Propery> [GM1101]
   hint: did you mean <Property>?
@@ -45,8 +48,8 @@ var faults = []struct {
 3:15: error: the access modifier "virtual" of an identifier is not supported by the builtin engine [GM1109]
   hint: leave it out, or use the engine wix
 `},
-	{"element for another engine", source.V4, `<UI Id="A"/>`, `
-3:1: error: element <UI> is not supported by the builtin engine [GM1109]
+	{"element for another engine", source.V4, `<Patch Id="A"/>`, `
+3:1: error: element <Patch> is not supported by the builtin engine [GM1109]
   hint: compile the package with WiX for it
 `},
 	{"placeholder", source.V4, `<Component Id="A" Directory="INSTALLFOLDER" Guid="PUT-GUID-HERE"/>`, `
@@ -202,10 +205,6 @@ var faults = []struct {
 `},
 	{"suppress and place", source.V4, `<InstallExecuteSequence><Custom Action="A" After="CostFinalize" Suppress="yes"/></InstallExecuteSequence>`, `
 3:65: error: <Custom> cannot have both After and Suppress [GM1106]
-`},
-	{"dialog", source.V4, `<InstallUISequence><Show Dialog="A" After="CostFinalize"/></InstallUISequence>`, `
-3:20: error: <Show> is not supported by the builtin engine [GM1109]
-  hint: compile the package with WiX for dialogs
 `},
 	{"special property", source.V4, `<Property Id="SecureCustomProperties" Value="A"/>`, `
 3:15: error: property SecureCustomProperties is made from the attributes of others and cannot be authored [GM1105]

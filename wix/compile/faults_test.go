@@ -2,6 +2,7 @@ package compile_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -12,15 +13,43 @@ import (
 	"github.com/gomsi/gomsi/wix/source"
 )
 
+// prefixes are those of extensions in the faulty sources, with the extension's
+// short name, and its space.
+var prefixes = []struct{ prefix, name, space string }{
+	{"util", "Util", "util"}, {"fw", "Firewall", "firewall"}, {"http", "Http", "http"}, {"netfx", "NetFx", "netfx"},
+}
+
+// spaces gives the spaces of the extensions that a source uses, their
+// namespaces, and the comment that names the extensions for the real WiX.
+func spaces(dialect source.Dialect, body string) (all []string, namespaces, comment string) {
+	for _, p := range prefixes {
+		if !strings.Contains(body, "<"+p.prefix+":") {
+			continue
+		}
+		uri := "http://wixtoolset.org/schemas/v4/wxs/" + p.space
+		if dialect == source.V3 {
+			uri = "http://schemas.microsoft.com/wix/" + p.name + "Extension"
+		}
+		all = append(all, p.space)
+		namespaces += fmt.Sprintf(" xmlns:%s=%q", p.prefix, uri)
+		comment += " " + p.name
+	}
+	if comment != "" {
+		comment = "<!-- extensions:" + comment + " -->"
+	}
+	return all, namespaces, comment
+}
+
 // wrap puts a body into a package of a dialect; the body begins at line 3.
 func wrap(dialect source.Dialect, body string) string {
+	_, namespaces, comment := spaces(dialect, body)
 	if dialect == source.V3 {
-		return `<Wix xmlns="http://schemas.microsoft.com/wix/2006/wi"><Product Id="*" Name="N" Language="1033" Version="1.0.0" Manufacturer="M" UpgradeCode="9D1B2C5E-7A44-4B0E-9A58-1C2D3E4F5A6B">
-<Package InstallerVersion="500" Compressed="yes"/>
+		return `<Wix xmlns="http://schemas.microsoft.com/wix/2006/wi"` + namespaces + `><Product Id="*" Name="N" Language="1033" Version="1.0.0" Manufacturer="M" UpgradeCode="9D1B2C5E-7A44-4B0E-9A58-1C2D3E4F5A6B">
+<Package InstallerVersion="500" Compressed="yes"/>` + comment + `
 ` + body + "\n</Product></Wix>"
 	}
-	return `<Wix xmlns="http://wixtoolset.org/schemas/v4/wxs"><Package Name="N" Version="1.0.0" Manufacturer="M" UpgradeCode="9D1B2C5E-7A44-4B0E-9A58-1C2D3E4F5A6B">
-
+	return `<Wix xmlns="http://wixtoolset.org/schemas/v4/wxs"` + namespaces + `><Package Name="N" Version="1.0.0" Manufacturer="M" UpgradeCode="9D1B2C5E-7A44-4B0E-9A58-1C2D3E4F5A6B">
+` + comment + `
 ` + body + "\n</Package></Wix>"
 }
 
@@ -42,7 +71,8 @@ func compileText(t *testing.T, text string) ([]*compile.Section, *diag.List) {
 	if faults.HasErrors() {
 		t.Fatal(show(faults))
 	}
-	sections, faults := compile.Compile(doc, compile.Options{Arch: compile.X64})
+	extensions, _, _ := spaces(doc.Dialect, text)
+	sections, faults := compile.Compile(doc, compile.Options{Arch: compile.X64, Extensions: extensions})
 	return sections, faults
 }
 
@@ -50,7 +80,7 @@ func compileText(t *testing.T, text string) ([]*compile.Section, *diag.List) {
 // well (3.11 for v3, 5.0.2 for v4), but for two things that it takes and
 // forgets: text where none belongs, and a DLL in a property.
 func TestFaults(t *testing.T) {
-	for _, c := range faults {
+	for _, c := range slices.Concat(faults, extensionFaults) {
 		t.Run(c.name, func(t *testing.T) {
 			text := c.body
 			if !strings.HasPrefix(text, "<Wix ") {
