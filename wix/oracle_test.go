@@ -163,7 +163,9 @@ func recordCase(t *testing.T, tools *wixtest.Tools, src, record, files string) {
 	t.Helper()
 	made := filepath.Join(compileForReal(t, tools, src, files), wixtest.PackageName)
 	work := t.TempDir()
-	if out, err := exec.Command("msidump", "-t", "-d", work, made).CombinedOutput(); err != nil {
+	dump := exec.Command("msidump", "-t", "-d", work, made)
+	dump.Dir = work // streams go into the current folder
+	if out, err := dump.CombinedOutput(); err != nil {
 		t.Fatalf("msidump: %v\n%s", err, out)
 	}
 	var all []string

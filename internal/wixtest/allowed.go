@@ -109,9 +109,21 @@ func (a *Allowed) find(line Line, d msi.Difference) *entry {
 // gave as UTF-8 and Wine read in the code page Windows-1252.
 const reread = "UTF-8 read as Windows-1252"
 
+// stoodFor, as the values of an entry, stands for a text with a tab or an end of
+// line, in whose place WiX hands over another character ("Archive Files").
+const stoodFor = "characters that stand for others"
+
+// archived gives the characters back, in the form of a difference, that others
+// stand for in exported tables.
+var archived = strings.NewReplacer(`\x10`, `\t`, `\x11`, `\r`, `\x19`, `\n`)
+
 func (e *entry) excuses(values string, d msi.Difference) bool {
-	if e.values == reread {
+	switch e.values {
+	case reread:
 		return d.Old != d.New && Reread(d.Old) == d.New
+	case stoodFor:
+		text := archived.Replace(d.Old)
+		return text != d.Old && (text == d.New || Reread(text) == d.New)
 	}
 	return e.values == "" || like(e.values, values)
 }

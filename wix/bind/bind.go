@@ -50,6 +50,9 @@ type Options struct {
 	Codepage        string
 	SummaryCodepage string
 	Language        string
+	// Controls are the elements of localization files that change dialogs and
+	// controls, those of the best culture first.
+	Controls []*source.Element
 	// Variables are values of "!(wix.ID)" that win over the sources' own.
 	Variables map[string]string
 	// Time is written wherever the database and the cabinets hold a time; the
@@ -110,12 +113,12 @@ func Bind(ctx context.Context, out *link.Output, o Options) (*Result, *diag.List
 		b.resolveTexts,    // !(loc.X) and !(wix.X) in every text
 		b.locate,          // where the files are on this machine
 		b.examine,         // size, version, digests
-		b.readTexts,       // files that are texts of controls
 		b.fillFiles,       // File and MsiFileHash rows
 		b.fillGUIDs,       // components whose GUID is "*"
 		b.assignMedia,     // order, sequence numbers, Media rows
 		b.identifyProduct, // a product code "*"
 		b.resolveBinds,    // !(bind.X), now that versions are known
+		b.readTexts,       // files that are texts of controls
 		b.makeDatabase,    // the tables
 		b.identify,        // package code, summary information
 	}

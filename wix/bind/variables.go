@@ -100,7 +100,13 @@ func (b *binder) resolveTexts() error {
 	pkg := *b.out.Package
 	b.out.Package = &pkg
 	b.localizeLanguage()
-	b.expandRows()
+	if b.v3() { // where strings within the texts of localized controls stay as they are
+		b.expandRows()
+		b.localizeControls()
+	} else {
+		b.localizeControls()
+		b.expandRows()
+	}
 	for _, s := range packageTexts(&pkg) {
 		*s = b.texts.expand(*s, pkg.Pos)
 	}

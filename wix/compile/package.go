@@ -19,11 +19,11 @@ func packageElements() []definition {
 		}, compile: compileModule},
 		{name: "Fragment", parents: []string{"Wix"}, attrs: []attribute{identifier("Id")}, compile: compileFragment},
 		{name: "SummaryInformation", parents: []string{"Package", "Module"}, attrs: summaryAttributes()},
-		{name: "Property", parents: content, attrs: []attribute{
+		{name: "Property", parents: concat(uiContent, []string{"Control"}), attrs: []attribute{
 			identifier("Id").req(), nonEmpty("Value"), yesNo("Secure"), yesNo("Hidden"), yesNo("Admin"),
 			yesNo("SuppressModularization"), yesNo("ComplianceCheck"),
 		}, text: true, compile: compileProperty},
-		{name: "PropertyRef", parents: content, attrs: []attribute{identifier("Id").req()}, compile: simpleRef("Property")},
+		{name: "PropertyRef", parents: uiContent, attrs: []attribute{identifier("Id").req()}, compile: simpleRef("Property")},
 		{name: "Launch", parents: []string{"Package", "Fragment", "Module"}, attrs: []attribute{
 			nonEmpty("Condition").req(), nonEmpty("Message").req(),
 		}, compile: compileLaunch},

@@ -25,6 +25,11 @@ package compile
 //	odbc.go        ODBCDriver, ODBCTranslator, ODBCDataSource and their Property
 //	catalog.go     ReserveCost, IsolateComponent, SFPCatalog, PackageCertificates
 //	search.go      RegistrySearch, DirectorySearch, FileSearch, ComponentSearch, …
+//	ui.go          UI, WixUI of the extension, TextStyle, UIText, ProgressText, Error, Billboard, EmbeddedUI, …
+//	dialog.go      Dialog
+//	control.go     Control, its Text and, in v3, its Condition
+//	publish.go     Publish, Subscribe
+//	choice.go      ComboBox, ListBox, ListView, ListItem, RadioButtonGroup, RadioButton
 //	util*.go       the extension util, a file for each of its families
 //	firewall.go    the extension firewall: FirewallException and what is in it
 //	http.go        the extension http: UrlReservation, UrlAce, SniSslCertificate
@@ -166,6 +171,7 @@ func families() []func() []definition {
 		actionElements, sequenceElements, customTableElements,
 		registryElements, serviceElements, environmentElements, shortcutElements, iniElements,
 		copyFileElements, permissionElements, searchElements,
+		uiElements, embeddedUIElements, dialogElements, controlElements, publishElements, choiceElements,
 		comElements, progIDElements, filesElements, odbcElements, catalogElements,
 		utilElements, firewallElements, httpElements, netfxElements,
 	}

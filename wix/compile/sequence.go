@@ -1,6 +1,9 @@
 package compile
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // sequenceTables maps the elements to the MSI's tables.
 var sequenceTables = map[string]string{
@@ -31,7 +34,11 @@ func sequenceElements() []definition {
 	}
 	slices.Sort(parents)
 	for _, name := range parents {
-		out = append(out, definition{name: name, parents: content})
+		in := content
+		if strings.HasSuffix(name, "UISequence") {
+			in = uiContent
+		}
+		out = append(out, definition{name: name, parents: in})
 	}
 	// WiX takes every attribute of a sequence's child in both lines.
 	common := []attribute{
@@ -99,8 +106,12 @@ func compileCustom(c *compiler, e *element) {
 }
 
 func compileShow(c *compiler, e *element) {
-	c.faults.Errorf(CodeUnsupported, e.Pos, "<%s> is not supported by the builtin engine", e.Written).
-		WithHint("compile the package with WiX for dialogs")
+	id := e.str("Dialog")
+	if id == "" {
+		return
+	}
+	c.ref(e.pos("Dialog"), "Dialog", id)
+	c.schedule(e, id, false, true)
 }
 
 func compileStandardAction(c *compiler, e *element) {

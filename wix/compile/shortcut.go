@@ -34,7 +34,7 @@ func shortcutElements() []definition {
 				row.Cells[8] = e.str("Id")
 			}
 		}},
-		{name: "Binary", parents: content, attrs: append(streamAttributes(), yesNo("SuppressModularization")), compile: func(c *compiler, e *element) {
+		{name: "Binary", parents: concat(uiContent, []string{"Control"}), attrs: append(streamAttributes(), yesNo("SuppressModularization")), compile: func(c *compiler, e *element) {
 			c.stream(e, "Binary")
 		}},
 	}

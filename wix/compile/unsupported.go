@@ -10,19 +10,17 @@ import (
 var otherEngines = sync.OnceValue(func() map[string]bool {
 	names := map[string]bool{}
 	for _, name := range strings.Fields(`
-		ApprovedExeForElevation AssemblyName Billboard BillboardAction Bundle BundleCustomData
-		BootstrapperApplication BootstrapperApplicationDll BootstrapperApplicationRef Catalog 		CheckBox ComboBox CommandLine Configuration
-		ConfigurationData Container ContainerRef Control CustomProperty Dialog DialogRef DigitalCertificate DigitalCertificateRef
-		DigitalSignature Dependency EmbeddedChainer EmbeddedChainerRef EmbeddedUI EmbeddedUIResource Error Exclusion ExePackage
-		ExePackagePayload ExitCode ExternalFile Family IgnoreModularization IgnoreRange IgnoreTable
-		Instance InstanceTransforms IsolateComponent ListBox ListItem ListView Log LogRef Merge MergeRef MsiPackage
-		MsiPackagePayload MsiProperty MspPackage MspPackagePayload MsuPackage MsuPackagePayload ODBCDataSource ODBCDriver
-		ODBCTranslator OptimizeCustomActions OptionalUpdateRegistration PackageCertificates PackageGroup PackageGroupRef Patch PatchBaseline
-		PatchCertificates PatchCreation PatchFamily PatchFamilyGroup PatchFamilyGroupRef PatchFamilyRef PatchInformation PatchMetadata PatchProperty
-		PatchSequence Payload PayloadGroup PayloadGroupRef ProgressText ProtectFile ProtectRange Provides Publish RadioButton
-		RadioButtonGroup RelatedBundle ReplacePatch Requires RequiresRef ReserveCost RollbackBoundary SFPCatalog SFPFile SetVariable SetVariableRef
-		SlipstreamMsp SoftwareTag SoftwareTagRef Subscribe Substitution SymbolPath TargetFile TargetImage TargetProductCode TargetProductCodes Text
-		TextStyle UI UIRef UIText Update UpgradeFile UpgradeImage Validate Variable
+		ApprovedExeForElevation AssemblyName Bundle BundleCustomData BootstrapperApplication BootstrapperApplicationDll
+		BootstrapperApplicationRef Catalog CommandLine Configuration ConfigurationData Container ContainerRef CustomProperty
+		DigitalCertificate DigitalCertificateRef DigitalSignature Dependency EmbeddedChainer EmbeddedChainerRef 		Exclusion ExePackage ExePackagePayload ExitCode ExternalFile Family IgnoreModularization IgnoreRange IgnoreTable
+		Instance InstanceTransforms IsolateComponent Log LogRef Merge MergeRef MsiPackage MsiPackagePayload MsiProperty
+		MspPackage MspPackagePayload MsuPackage MsuPackagePayload ODBCDataSource ODBCDriver ODBCTranslator OptimizeCustomActions
+		OptionalUpdateRegistration PackageCertificates PackageGroup PackageGroupRef Patch PatchBaseline PatchCertificates
+		PatchCreation PatchFamily PatchFamilyGroup PatchFamilyGroupRef PatchFamilyRef PatchInformation PatchMetadata
+		PatchProperty PatchSequence Payload PayloadGroup PayloadGroupRef ProtectFile ProtectRange Provides RelatedBundle
+		ReplacePatch Requires RequiresRef ReserveCost RollbackBoundary SFPCatalog SFPFile SetVariable SetVariableRef
+		SlipstreamMsp SoftwareTag SoftwareTagRef Substitution SymbolPath TargetFile TargetImage TargetProductCode
+		TargetProductCodes Update UpgradeFile UpgradeImage Validate Variable
 		netfx:DotNetCoreSearch netfx:DotNetCoreSearchRef netfx:DotNetCoreSdkSearch netfx:DotNetCoreSdkSearchRef `) {
 		names[name] = true
 	}

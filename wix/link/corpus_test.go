@@ -74,13 +74,21 @@ func fatal(t *testing.T, faults *diag.List) {
 }
 
 // masked are the columns that only the binder fills.
-var masked = map[string][]int{"File": {3, 4, 5, 7}, "Media": {1}, "Binary": {1}, "Icon": {1}, "Things": {3}}
+var masked = map[string][]int{"File": {3, 4, 5, 7}, "Media": {1}, "Binary": {1}, "Icon": {1}, "Things": {3}, "MsiEmbeddedUI": {4}}
+
+// readme is what the file holds that is the text of some controls.
+const readme = `Read me first.\n`
 
 // mask replaces what a link cannot know.
 func mask(out *link.Output, table string, cells []string) []string {
 	cells = slices.Clone(cells)
 	for _, i := range masked[table] {
 		cells[i] = "?"
+	}
+	for i, cell := range cells {
+		if cell == readme {
+			cells[i] = "?"
+		}
 	}
 	if table == "Component" {
 		for _, c := range out.Components {

@@ -140,6 +140,9 @@ func foldConditions(e *Element, list *diag.List) {
 			return false // the compiler says what is wrong with it
 		}
 		if a, twice := e.Attr(name); twice {
+			if e.Is("Control") {
+				return false // a control may have several of a kind, each a row
+			}
 			list.Errorf(CodeObsolete, c.Pos, "<%s> has a second condition of this kind", e.Written).
 				WithNote(a.Pos, "the first is here")
 			return true

@@ -1,7 +1,9 @@
 package source
 
 import (
+	"math"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/gomsi/gomsi/internal/diag"
@@ -159,11 +161,28 @@ func (r *locReader) yes(e *Element, a *Attr) bool {
 // ui keeps an element that changes a dialog or a control; its text, in v3, is
 // what v4+ has as Text.
 func (r *locReader) ui(e *Element) {
+	takeText(e, e, "Text", false)
+	number := func(a *Attr) {
+		if n, err := strconv.Atoi(a.Value); err != nil || n < 0 || n > math.MaxInt16 {
+			r.list.Errorf(CodeLocalization, a.ValPos, "%s of <%s> must be a number from 0 to %d, not %q", a.Name, e.Written, math.MaxInt16, a.Value).WithLength(len(a.Value))
+		}
+	}
+	_, ofControl := e.Attr("Control")
+	flag := func(a *Attr) {
+		if r.yes(e, a); !ofControl {
+			r.list.Errorf(CodeLocalization, a.Pos, "%s of <%s> needs the attribute Control", a.Name, e.Written).WithLength(len(a.Written))
+		}
+	}
+	nothing := func(*Attr) {}
+	r.attributes(e, map[string]func(*Attr){
+		"Dialog": nothing, "Control": nothing, "Text": nothing,
+		"X": number, "Y": number, "Width": number, "Height": number,
+		"RightToLeft": flag, "RightAligned": flag, "LeftScroll": flag,
+	})
 	if _, ok := e.Attr("Dialog"); !ok {
 		r.list.Errorf(CodeLocalization, e.Pos, "<UI> needs the attribute Dialog")
 		return
 	}
-	takeText(e, e, "Text", false)
 	r.loc.UI = append(r.loc.UI, e)
 }
 

@@ -51,6 +51,7 @@ var spellings = []spelling{
 	{space: CoreNS, element: "Binary", attr: "src", to: "SourceFile", both: true},
 	{space: CoreNS, element: "Icon", attr: "src", to: "SourceFile", both: true},
 	{space: CoreNS, element: "Merge", attr: "src", to: "SourceFile", both: true},
+	{space: CoreNS, element: "Text", attr: "src", to: "SourceFile", both: true},
 	{space: CoreNS, element: "Directory", attr: "src", to: "FileSource", both: true},
 	{space: CoreNS, element: "DirectoryRef", attr: "src", to: "FileSource", both: true},
 	{space: CoreNS, element: "Feature", attr: "Absent", to: "AllowAbsent", values: map[string]string{"allow": "yes", "disallow": "no"}},
