@@ -108,7 +108,7 @@ func Build(ctx context.Context, o Options) (*Result, *diag.List, error) {
 	var sections []*compile.Section
 	harvester := bind.NewHarvester(o.Dir, o.BindPaths)
 	for i := range docs {
-		compiled, faults := compile.Compile(docs[i], compile.Options{Arch: o.Arch, Discard: true, Harvest: harvester.Find})
+		compiled, faults := compile.Compile(docs[i], compile.Options{Arch: o.Arch, Discard: true, Extensions: libs.spaces(), Harvest: harvester.Find})
 		docs[i] = nil
 		list.Append(faults)
 		sections = append(sections, compiled...)
