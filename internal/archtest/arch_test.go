@@ -70,7 +70,7 @@ var rooms = map[string]room{
 		inside:  with(small, "internal/pe", "internal/process"),
 		outside: []string{"github.com/josephspurrier/goversioninfo", "github.com/Masterminds/semver/v3", "github.com/tc-hib/winres"},
 	},
-	"wix/toolset": {inside: with(small, "internal/process", "wix", "wix/source", "wix/compile", "wix/msi")},
+	"wix/toolset": {inside: with(small, "internal/process", "internal/fetch", "internal/github", "internal/manifest", "internal/pe", "wix", "wix/source", "wix/compile", "wix/msi")},
 	// level 5 to 7
 	"": {inside: with(small, "internal/manifest", "internal/gobuild", "internal/pe", "templates", "wix", "wix/compile", "wix/toolset")},
 	"internal/cli": {

@@ -150,6 +150,23 @@ func (g *getter) download(out *os.File, have int64) (int64, error) {
 	}
 }
 
+// Retry does something again, a few times, as long as it fails by a
+// *NetworkError.
+func Retry(ctx context.Context, do func() error) error {
+	for try := 1; ; try++ {
+		err := do()
+		var temporary *NetworkError
+		if err == nil || !errors.As(err, &temporary) || try == tries || ctx.Err() != nil {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(pause << (try - 1)):
+		}
+	}
+}
+
 // connection reads as much as one connection gives; have grows with it.
 func (g *getter) connection(out *os.File, have *int64) error {
 	ctx, cancel := context.WithCancelCause(g.ctx)

@@ -139,18 +139,12 @@ func Text(ctx context.Context, client *http.Client, name, address string) ([]byt
 	const most = 16 << 20
 	f := File{Name: name, Open: HTTP(client, name, address)}
 	g := getter{File: &f, ctx: ctx}
-	for try := 1; ; try++ {
-		text, err := g.text(most)
-		var temporary *NetworkError
-		if err == nil || !errors.As(err, &temporary) || try == tries || ctx.Err() != nil {
-			return text, err
-		}
-		select {
-		case <-ctx.Done():
-			return nil, ctx.Err()
-		case <-time.After(pause << (try - 1)):
-		}
-	}
+	var text []byte
+	err := Retry(ctx, func() (err error) {
+		text, err = g.text(most)
+		return err
+	})
+	return text, err
 }
 
 func (g *getter) text(most int64) ([]byte, error) {

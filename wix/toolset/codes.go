@@ -18,4 +18,14 @@ const (
 	CodeEULA = "GM5006"
 	// CodeArch: this version of WiX does not know the architecture.
 	CodeArch = "GM5007"
+	// CodeNoExtension: there is no such extension of WiX, or no such file.
+	CodeNoExtension = "GM5008"
+	// CodeParts: the file of an extension is not on this machine, or damaged.
+	CodeParts = "GM5009"
+	// CodeHash: a file is not the one that it should be.
+	CodeHash = "GM5010"
+	// CodeArchive: an archive or folder holds no native parts of WiX.
+	CodeArchive = "GM5011"
+	// CodeTerms: gomsi does not fetch what is under terms to be accepted.
+	CodeTerms = "GM5012"
 )

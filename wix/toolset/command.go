@@ -117,7 +117,7 @@ func (b *build) arch() string {
 func (b *build) extensions() []string {
 	var args []string
 	for _, e := range b.o.Extensions {
-		args = append(args, "-ext", e)
+		args = append(args, "-ext", forLine(b.tools.Engine, e))
 	}
 	return args
 }
