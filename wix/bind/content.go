@@ -88,7 +88,9 @@ func (b *binder) readText(p *payload) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return decodeText(raw), nil
+	// Rich text of Windows' own editors ends with a NUL, of which Windows
+	// Installer makes an end of line when it reads the table from WiX.
+	return strings.ReplaceAll(decodeText(raw), "\x00", "\n"), nil
 }
 
 // decodeText reads a text as WiX does: UTF-8, or UTF-16 when it has the mark of

@@ -45,7 +45,7 @@ func uiElements() []definition {
 		{name: "UIRef", parents: uiContent, attrs: []attribute{identifier("Id").req()}, compile: simpleRef("WixUI")},
 		{name: "DialogRef", parents: []string{"UI"}, attrs: []attribute{identifier("Id").req()}, compile: simpleRef("Dialog")},
 		{space: "ui", name: "WixUI", in: onlyV4, parents: uiContent, attrs: []attribute{
-			identifier("Id").req(), identifier("InstallDirectory"), yesNo("ExtendedPathValidation"),
+			identifier("Id").req(), identifier("InstallDirectory"),
 		}, compile: compileWixUI},
 		{name: "TextStyle", parents: []string{"UI"}, attrs: concatAttrs([]attribute{
 			identifier("Id").req(), nonEmpty("FaceName").req(), nonEmpty("Size"),
@@ -90,9 +90,6 @@ func compileWixUI(c *compiler, e *element) {
 	set := e.str("Id")
 	if set == "" {
 		return
-	}
-	if e.yes("ExtendedPathValidation") {
-		set += "_ExtendedPathValidation"
 	}
 	c.ref(e.pos("Id"), "WixUI", set+"_"+dialogPlatforms[c.arch])
 	if dir := e.str("InstallDirectory"); dir != "" {
