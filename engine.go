@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 
 	"github.com/gomsi/gomsi/internal/diag"
 	"github.com/gomsi/gomsi/internal/manifest"
@@ -46,32 +47,93 @@ func (b *build) checkEngines(models []*manifest.Model) {
 	}
 }
 
-// checkExtensions refuses extensions of the builtin engine: they would be
-// missing from the package without a word.
+// checkExtensions tells of extensions for the builtin engine that WiX does not
+// have. The real WiX knows those that are made for it.
 func (b *build) checkExtensions(models []*manifest.Model) {
 	for _, m := range models {
-		if m.WiX.Engine == builtin && len(m.WiX.Extensions) > 0 {
-			b.faults.Errorf(codeExtensions, m.Pos("wix.extensions"), "the builtin engine has no extensions").
-				WithHint(`engine = "wix" has, and "wix3"`)
+		if m.WiX.Engine == builtin {
+			b.take(b.parts(m).Check(extensionsOf(m)), nil)
+			return // those of the other architectures are the same
 		}
 	}
 }
 
-// engine gives the engine of a model; the real WiX is looked for here, before
-// anything is built.
+// extensionsOf lists the extensions that a package is built with: those of the
+// manifest, and those that its rendered sources need.
+func extensionsOf(m *manifest.Model) []toolset.Extension {
+	var all []toolset.Extension
+	for i, name := range m.WiX.Extensions {
+		all = append(all, toolset.Extension{Name: name, Pos: m.Pos("wix.extensions[" + strconv.Itoa(i) + "]")})
+	}
+	data, _ := templates.Lower(m, templates.Inputs{}, templates.Dialect(m.WiX.Dialect)) // its faults are render's
+	for _, name := range data.Extensions {
+		if !slices.ContainsFunc(all, func(e toolset.Extension) bool { return toolset.SameExtension(e.Name, name) }) {
+			all = append(all, toolset.Extension{Name: name, Pos: m.Pos("wix.extensions")})
+		}
+	}
+	return all
+}
+
+// parts says where the builtin engine has the native parts of WiX from.
+func (b *build) parts(m *manifest.Model) *toolset.Parts {
+	p := &toolset.Parts{
+		Line: toolset.LineOfDialect(m.WiX.Dialect), Env: b.o.Environ, Dir: m.Dir,
+		Offline: b.o.Offline, Lock: b.lock, Progress: b.o.Progress,
+	}
+	if m.Has("wix.version") {
+		p.Version = m.WiX.Version
+	}
+	return p
+}
+
+// extensions gives the files of the extensions that the builtin engine links,
+// and fetches what is not there.
+func (b *build) extensions(m *manifest.Model) []string {
+	wanted := extensionsOf(m)
+	if len(wanted) == 0 {
+		return nil
+	}
+	if b.files == nil {
+		var faults *diag.List
+		var err error
+		b.say("look for WiX's extensions")
+		b.lock, faults, err = manifest.ReadLock(filepath.Join(filepath.Dir(b.o.Manifest), manifest.LockName))
+		b.take(faults, err)
+		if b.stopped() {
+			return nil
+		}
+		b.files, faults, err = b.parts(m).Resolve(b.ctx, wanted)
+		b.take(faults, err)
+	}
+	return b.files
+}
+
+// engine gives the engine of a model; the real WiX, and the extensions of the
+// builtin engine, are looked for here, before anything is built.
 func (b *build) engine(m *manifest.Model) *engine {
-	if m.WiX.Engine == builtin || b.stopped() {
-		return &engine{build: wix.Build}
+	if b.stopped() {
+		return nil
+	}
+	if m.WiX.Engine == builtin {
+		extensions := b.extensions(m)
+		return &engine{build: func(ctx context.Context, o wix.Options) (*wix.Result, *diag.List, error) {
+			o.Extensions = extensions
+			return wix.Build(ctx, o)
+		}}
 	}
 	tools := b.findTools(m)
 	if tools == nil {
 		return nil
 	}
+	var extensions []string
+	for _, e := range extensionsOf(m) {
+		extensions = append(extensions, e.Name)
+	}
 	options := func(o wix.Options) toolset.Options {
 		data, _ := templates.Lower(m, templates.Inputs{}, templates.Dialect(m.WiX.Dialect)) // its faults are render's
 		return toolset.Options{
 			Options: o, Work: filepath.Join(b.work, m.Arch), Pos: b.request(m).Pos,
-			Suppress: data.Suppress, Extensions: m.WiX.Extensions,
+			Suppress: data.Suppress, Extensions: extensions,
 		}
 	}
 	return &engine{

@@ -37,8 +37,6 @@ const (
 	codeNoArch = "GM9002"
 	// codeBeside: the user's fragments make files beside the package.
 	codeBeside = "GM9010"
-	// codeExtensions: the manifest wants extensions of an engine that has none.
-	codeExtensions = "GM9009"
 )
 
 // Options is what a run depends on beside the manifest.
@@ -66,6 +64,8 @@ type Options struct {
 	Workers int
 	// Strict takes warnings as errors.
 	Strict bool
+	// Offline fetches nothing: neither native parts of WiX nor Go modules.
+	Offline bool
 	// Creator is named in the package as the program that made it.
 	Creator string
 	// Progress, if not nil, is told what is going on.
@@ -160,6 +160,8 @@ type build struct {
 	faults *diag.List
 	err    error
 	tools  map[toolKey]*toolset.Tools
+	lock   *manifest.Lock // gomsi.lock, once it is needed
+	files  []string       // of extensions, once they are found
 	result *Result
 }
 
@@ -292,6 +294,9 @@ func (b *build) programSpec(m *manifest.Model, p *manifest.Build, work string) g
 	environment := map[string]string{}
 	for _, v := range p.Env {
 		environment[v.Name] = v.Value
+	}
+	if b.o.Offline {
+		environment["GOPROXY"], environment["GOTOOLCHAIN"] = "off", "local"
 	}
 	icon := cmp.Or(p.Resources.Icon, m.Product.Icon)
 	return gobuild.Spec{

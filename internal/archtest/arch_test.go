@@ -41,6 +41,7 @@ var rooms = map[string]room{
 	"wix/cfb":             {},
 	// level 1
 	"internal/fetch": {inside: small, outside: []string{"golang.org/x/sys"}},
+	"internal/expr": {inside: []string{"internal/diag"}},
 	"internal/pe":    {outside: []string{"github.com/tc-hib/winres"}},
 	"wix/msi":        {inside: []string{"wix/cfb"}, outside: []string{"golang.org/x/text"}},
 	"wix/cab/mszip":  {inside: []string{"internal/lz77"}},
@@ -74,7 +75,7 @@ var rooms = map[string]room{
 	// level 5 to 7
 	"": {inside: with(small, "internal/manifest", "internal/gobuild", "internal/pe", "templates", "wix", "wix/compile", "wix/toolset")},
 	"internal/cli": {
-		inside:  with(small, "", "internal/manifest", "internal/gobuild", "wix", "wix/bind", "wix/compile", "wix/msi"),
+		inside:  with(small, "", "internal/manifest", "internal/gobuild", "internal/fetch", "wix", "wix/bind", "wix/compile", "wix/msi", "wix/toolset"),
 		outside: []string{"github.com/spf13/cobra", "golang.org/x/term", "golang.org/x/sys"},
 	},
 	"cmd/gomsi": {inside: []string{"internal/cli"}},

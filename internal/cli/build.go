@@ -16,6 +16,7 @@ func (a *app) buildCommand() *cobra.Command {
 	var flags manifestFlags
 	var out, engine string
 	var workers int
+	var offline bool
 	cmd := &cobra.Command{
 		Use:   "build [MANIFEST]",
 		Short: "build the installer packages of a manifest",
@@ -37,7 +38,7 @@ input gives the same bytes.`,
 			}
 			name := manifestArg(given)
 			o := a.options(name, &flags)
-			o.OutDir, o.Workers, o.Strict, o.Engine = out, workers, a.strict, engine
+			o.OutDir, o.Workers, o.Strict, o.Engine, o.Offline = out, workers, a.strict, engine, offline
 			r, faults, err := gomsi.Build(cmd.Context(), o)
 			a.clearProgress()
 			a.faults.Append(faults)
@@ -54,6 +55,7 @@ input gives the same bytes.`,
 	flags.register(cmd)
 	cmd.Flags().StringVarP(&out, "output", "o", "dist", "put the packages into `FOLDER`")
 	cmd.Flags().StringVar(&engine, "engine", "", "compile with `ENGINE`: builtin, wix3 (candle and light) or wix (WiX 4 and later); default: the manifest's")
+	cmd.Flags().BoolVar(&offline, "offline", false, "fetch nothing: no extensions of WiX, no Go modules")
 	cmd.Flags().IntVar(&workers, "workers", 0, "compress with `N` goroutines (default: one for each processor); the bytes do not depend on it")
 	return cmd
 }

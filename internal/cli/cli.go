@@ -19,6 +19,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/gomsi/gomsi/internal/diag"
+	"github.com/gomsi/gomsi/internal/fetch"
 	"github.com/gomsi/gomsi/internal/gobuild"
 )
 
@@ -125,6 +126,7 @@ type result struct {
 	Database    any                `json:"database,omitempty"`
 	Differences any                `json:"differences,omitempty"`
 	Version     any                `json:"version,omitempty"`
+	Toolset     any                `json:"toolset,omitempty"`
 	Diagnostics []*diag.Diagnostic `json:"diagnostics"`
 }
 
@@ -179,7 +181,7 @@ any operating system.`,
 	}
 	root.AddCommand(
 		a.initCommand(), a.checkCommand(), a.buildCommand(), a.renderCommand(),
-		a.dumpCommand(), a.diffCommand(), a.wixCommand(), a.versionCommand(),
+		a.dumpCommand(), a.diffCommand(), a.wixCommand(), a.toolsetCommand(), a.versionCommand(),
 		exitCodesTopic(),
 	)
 	return root
@@ -238,18 +240,32 @@ func (a *app) finish(err error) int {
 		fmt.Fprintf(a.Err, "gomsi: %v\n  hint: `%s --help` tells what there is\n", err, a.command)
 	case err != nil && !errors.Is(err, errQuiet):
 		fmt.Fprintf(a.Err, "gomsi: %s\n", strings.TrimSpace(err.Error()))
-		var missing *gobuild.EnvironmentError
-		if errors.As(err, &missing) && missing.Hint != "" {
-			fmt.Fprintf(a.Err, "  hint: %s\n", missing.Hint)
+		if hint := hintOf(err); hint != "" {
+			fmt.Fprintf(a.Err, "  hint: %s\n", hint)
 		}
 	}
 	return code
+}
+
+// hintOf gives what is to be done about an error of the machine, "" when it
+// does not tell.
+func hintOf(err error) string {
+	var missing *gobuild.EnvironmentError
+	var auth *fetch.AuthError
+	switch {
+	case errors.As(err, &auth):
+		return auth.Hint
+	case errors.As(err, &missing):
+		return missing.Hint
+	}
+	return ""
 }
 
 // exitCode gives the exit code of an error.
 func exitCode(err error) int {
 	var usage usageError
 	var missing *gobuild.EnvironmentError
+	var auth *fetch.AuthError
 	switch {
 	case err == nil:
 		return exitDone
@@ -257,6 +273,8 @@ func exitCode(err error) int {
 		return exitInterrupted
 	case errors.As(err, &usage):
 		return exitUsage
+	case errors.As(err, &auth):
+		return exitAuth
 	case errors.As(err, &missing):
 		return exitEnvironment
 	default:

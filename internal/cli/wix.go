@@ -2,10 +2,7 @@ package cli
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"io/fs"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -19,6 +16,7 @@ import (
 	"github.com/gomsi/gomsi/wix"
 	"github.com/gomsi/gomsi/wix/bind"
 	"github.com/gomsi/gomsi/wix/compile"
+	"github.com/gomsi/gomsi/wix/toolset"
 )
 
 // wixFlags are the options of `gomsi wix build`, named as those of WiX.
@@ -69,10 +67,11 @@ func (a *app) wixCommand() *cobra.Command {
 		Short: "compile WiX sources to a package",
 		Long: `build compiles .wxs files, of the WiX 3 or the WiX 4+ form, to an .msi with
 gomsi's own engine. Extensions of WiX and compiled libraries (.wixlib), of the
-same form as the sources, are linked in. Flags have the names of "wix build", with one dash or two.
-docs/wix.md lists the elements that it knows.`,
+same form as the sources, are linked in; names of extensions are looked for as
+"gomsi toolset status" tells, and nothing is fetched. Flags have the names of
+"wix build", with one dash or two. docs/wix.md lists the elements that it knows.`,
 		Example: `  gomsi wix build product.wxs -arch x64 -o product.msi
-  gomsi wix build product.wxs -ext WixUtilExtension.dll -o product.msi
+  gomsi wix build product.wxs -ext Util -o product.msi
   gomsi wix build a.wxs b.wxs -d Version=1.2.3 -b files -loc de-de.wxl -o x.msi`,
 		Args: args(1, -1, "sources"),
 		RunE: func(cmd *cobra.Command, given []string) error { return a.runWixBuild(cmd.Context(), f, given) },
@@ -85,7 +84,7 @@ docs/wix.md lists the elements that it knows.`,
 	fl.StringArrayVar(&f.variables, "bindvariable", nil, "variable of the binder, !(wix.NAME): `NAME=VALUE`")
 	fl.StringArrayVar(&f.locs, "loc", nil, "localization `FILE` (.wxl)")
 	fl.StringSliceVar(&f.cultures, "culture", nil, "`CULTURES` of the localization, the best first: de-DE,en-US")
-	fl.StringArrayVar(&f.extensions, "ext", nil, "extension or compiled library, `FILE` (.dll, .wixlib)")
+	fl.StringArrayVar(&f.extensions, "ext", nil, "extension or compiled library: `FILE` (.dll, .wixlib), or the name of one of WiX's own (Util)")
 	fl.StringArrayVarP(&f.includes, "include", "i", nil, "look for include files in `FOLDER`")
 	group.AddCommand(cmd)
 	return group
@@ -111,9 +110,6 @@ func (f *wixFlags) options(a *app, sources []string) (o wix.Options, err error) 
 			o.Sources = append(o.Sources, in)
 		}
 	}
-	if o.Extensions, err = extensionFiles(f.extensions); err != nil {
-		return o, err
-	}
 	for _, l := range f.locs {
 		o.Localizations = append(o.Localizations, wix.Input{File: l})
 	}
@@ -137,6 +133,9 @@ func (a *app) runWixBuild(ctx context.Context, f wixFlags, sources []string) err
 		return err
 	}
 	if o.Time, err = a.sourceDate(ctx); err != nil {
+		return err
+	}
+	if o.Extensions, err = a.extensionFiles(ctx, o, f.extensions); err != nil || a.faults.HasErrors() {
 		return err
 	}
 	began := time.Now()
@@ -168,14 +167,21 @@ func (a *app) printPackage(r *wix.Result, took time.Duration) {
 	}
 }
 
-// extensionFiles gives the files of what -ext names.
-func extensionFiles(given []string) ([]string, error) {
-	for _, name := range given {
-		if _, err := os.Stat(name); errors.Is(err, fs.ErrNotExist) && !strings.ContainsAny(name, `./\`) {
-			return nil, usagef("-ext %s: there is no such file; give the path of the extension's .dll or of a .wixlib", name)
-		}
+// extensionFiles gives the files of what -ext names: paths, and names of WiX's
+// own extensions. It takes what is on this machine and fetches nothing, as WiX
+// does.
+func (a *app) extensionFiles(ctx context.Context, o wix.Options, given []string) ([]string, error) {
+	p := &toolset.Parts{Line: toolset.LineOfSources(o), Env: a.Environ, Offline: true}
+	if len(given) == 0 || p.Line == "" {
+		return nil, nil // without a source that can be read, its faults are what there is to say
 	}
-	return given, nil
+	var wanted []toolset.Extension
+	for _, name := range given {
+		wanted = append(wanted, toolset.Extension{Name: name})
+	}
+	files, faults, err := p.Resolve(ctx, wanted)
+	a.faults.Append(faults)
+	return files, err
 }
 
 // expandPatterns replaces *.wxs by the files that match, in the order of their

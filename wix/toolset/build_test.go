@@ -140,11 +140,11 @@ func TestCommandLines(t *testing.T) {
 		t.Skip("paths are absolute on Windows")
 	}
 	for engine, want := range map[string]string{
-		WiX3: `candle -nologo -arch x64 -dKind=x -dSourceDir=../D -ext Util -out obj0\ package.wxs ../D/extra.wxs
-candle -nologo -arch x64 -dKind=x -dSourceDir=../D -ext Util -out obj1\ ../D/sub/Package.wxs
-light -nologo -spdb -sval -b ../D -ext Util -out ../D/out/STAGE/hello.msi obj0/package.wixobj obj0/extra.wixobj obj1/Package.wixobj
+		WiX3: `candle -nologo -arch x64 -dKind=x -dSourceDir=../D -ext WixUtilExtension -out obj0\ package.wxs ../D/extra.wxs
+candle -nologo -arch x64 -dKind=x -dSourceDir=../D -ext WixUtilExtension -out obj1\ ../D/sub/Package.wxs
+light -nologo -spdb -sval -b ../D -ext WixUtilExtension -out ../D/out/STAGE/hello.msi obj0/package.wixobj obj0/extra.wixobj obj1/Package.wixobj
 `,
-		WiX: `wix build -arch x64 -pdbtype none -intermediateFolder obj -d Kind=x -d SourceDir=../D -bindpath ../D -ext Util -o ../D/out/STAGE/hello.msi package.wxs ../D/extra.wxs ../D/sub/Package.wxs
+		WiX: `wix build -arch x64 -pdbtype none -intermediateFolder obj -d Kind=x -d SourceDir=../D -bindpath ../D -ext WixToolset.Util.wixext -o ../D/out/STAGE/hello.msi package.wxs ../D/extra.wxs ../D/sub/Package.wxs
 `,
 	} {
 		f := newFake(t)

@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/gomsi/gomsi/wix"
 )
 
 // extension is one of WiX's own extensions: how people call it for short, and
@@ -86,6 +88,14 @@ func LineOf(name string) string {
 	}
 }
 
+// SameExtension tells whether two names are of one of WiX's own extensions.
+func SameExtension(a, b string) bool {
+	a, _ = splitVersion(a)
+	b, _ = splitVersion(b)
+	e := named(a)
+	return e != nil && e == named(b)
+}
+
 var versioned = regexp.MustCompile(`^([^\\/]+)/(\d+\.\d+\.\d+)$`)
 
 // splitVersion takes "WixToolset.Util.wixext/5.0.2" apart.
@@ -119,4 +129,22 @@ func forLine(line, name string) string {
 		return e.name(line) + "/" + version
 	}
 	return e.name(line)
+}
+
+// LineOfDialect gives the line that has the native parts for sources of a
+// dialect, v3 or v4.
+func LineOfDialect(dialect string) string {
+	if dialect == "v3" {
+		return WiX3
+	}
+	return WiX
+}
+
+// LineOfSources gives the line that sources are of, "" when none can be read.
+func LineOfSources(o wix.Options) string {
+	docs, _ := wix.Load(o) // its faults are the build's
+	for _, doc := range docs {
+		return LineOfDialect(doc.Dialect.String())
+	}
+	return ""
 }
