@@ -27,4 +27,6 @@ const (
 	CodeVariable = "GM1811"
 	// CodeScripts: names in several scripts, which no ANSI code page has.
 	CodeScripts = "GM1812"
+	// CodeCondition: a condition longer than Windows Installer's columns.
+	CodeCondition = "GM1813"
 )

@@ -35,6 +35,7 @@ func (b *builder) files() {
 			c.GUID = componentGUID("file " + b.dirs.node(f.Dest.Dir()).canonical + `\` + f.Dest.Base())
 		}
 		c.Files = []FileRow{file}
+		b.when(c, f.When, f.Origin)
 		b.programs[f] = c
 		b.add(f.Feature, c)
 	}
@@ -109,6 +110,7 @@ func (b *builder) folders() {
 		n := b.dirs.node(f.Path)
 		id := b.ids.take("folder "+f.Path.Key(), append([]string{"folder"}, pathWords(f.Path)...)...)
 		c := b.component(f.Origin, id, f.Path, false)
+		b.when(c, f.When, f.Origin)
 		c.CreateFolder = true
 		if !c.byUserKey() {
 			c.KeyPath, c.GUID = true, componentGUID("folder "+n.canonical)
@@ -189,6 +191,7 @@ func (b *builder) environment() {
 		case "prepend":
 			row.Part = "first"
 		}
+		b.when(c, e.When, e.Origin)
 		c.Environment = []Environment{row}
 		c.Mark = Mark{}
 		b.add(e.Feature, c)
@@ -238,6 +241,7 @@ func (b *builder) shortcuts() {
 			if workdir != nil {
 				row.WorkDir = b.dirs.node(*workdir).ID
 			}
+			b.when(c, s.When, s.Origin)
 			c.Shortcuts = []Shortcut{row}
 			b.add(s.Feature, c)
 		}

@@ -17,6 +17,9 @@ type Data struct {
 	// SourceDir is the default of the variable SourceDir, "" when there is none.
 	SourceDir Verbatim
 	Suppress  []string // validation rules that this package breaks on purpose
+	// Extensions are those of WiX that the sources need by themselves, by their
+	// short names, such as Util.
+	Extensions []string
 
 	Product Product
 	Upgrade MajorUpgrade
@@ -30,6 +33,9 @@ type Data struct {
 	Icons       []Icon
 	Properties  []Property
 	Assignments []Assignment
+	// LaunchAfter is the action after which launch conditions are asked; "":
+	// where Windows Installer's suggested sequence has them.
+	LaunchAfter string
 	// Folders are the directories that stand directly below TARGETDIR.
 	Folders  []*Folder
 	Groups   []*Group
@@ -111,14 +117,17 @@ type Icon struct {
 	Source Verbatim
 }
 
-// Property is a property, which may be filled by a search of the registry.
+// Property is a property, which one search may fill.
 type Property struct {
 	Mark
 	Comment string
 	ID      string
 	Value   string
 	Secure  bool
+	Hidden  bool // kept out of logs
 	Search  *Search
+	Place   *PlaceSearch
+	INI     *INISearch
 }
 
 // Search is a search for a registry value.
@@ -129,6 +138,18 @@ type Search struct {
 	Bits      int // 32 or 64: the view
 }
 
+// PlaceSearch is a search for a folder, or for a file in it.
+type PlaceSearch struct {
+	ID   string
+	Path string // Formatted
+	// FileID and File are "" for a folder.
+	FileID, File     string
+	Minimum, Maximum string // versions of the file
+}
+
+// INISearch is a search for a key of an ini file in the Windows folder.
+type INISearch struct{ ID, File, Section, Key string }
+
 // Assignment sets a property while installing.
 type Assignment struct {
 	Mark
@@ -137,7 +158,7 @@ type Assignment struct {
 	Action        string // "": WiX's own name for it
 	Value         string // Formatted
 	Before, After string
-	Sequence      string // execute, both
+	Sequence      string // execute, both; first: once, in the sequence that runs first
 	Condition     string
 }
 
@@ -167,7 +188,10 @@ type Component struct {
 	// NeverOverwrite leaves alone what is there already.
 	NeverOverwrite bool
 	// KeyPath: the directory is the key path.
-	KeyPath       bool
+	KeyPath bool
+	// Condition, when it is not "", says whether the component is installed,
+	// anew whenever the product is.
+	Condition     string
 	CreateFolder  bool
 	Files         []FileRow
 	Registry      []RegistryKey
@@ -248,11 +272,13 @@ type ServiceControl struct {
 	Comment             string
 }
 
-// Action is a custom action that runs a command line.
+// Action is a custom action that runs a command line, or one that ends the
+// installation with an error.
 type Action struct {
 	Mark
 	Comment     string
 	ID          string
+	Error       string // Formatted; "": runs Command
 	Directory   string // that the command starts in
 	Command     string // Formatted
 	Execute     string // commit, deferred, rollback

@@ -50,6 +50,12 @@ type builder struct {
 	// programs finds the component of a packaged file.
 	programs map[*manifest.File]*Component
 	icons    map[string]string // id by host path
+	// last is the action behind which the next property is set: searches are
+	// done before it, launch conditions are asked after it.
+	last string
+	// endings are the properties that say how others end, in the order in which
+	// texts first asked.
+	endings []ending
 }
 
 // Lower makes the templates' data from a manifest. The faults are those that
@@ -57,7 +63,7 @@ type builder struct {
 func Lower(m *manifest.Model, in Inputs, dialect Dialect) (*Data, *diag.List) {
 	b := &builder{
 		m: m, in: in, faults: &diag.List{}, ids: ids{}, groups: map[string]*Group{},
-		programs: map[*manifest.File]*Component{}, icons: map[string]string{},
+		programs: map[*manifest.File]*Component{}, icons: map[string]string{}, last: "AppSearch",
 		d: &Data{
 			Dialect: dialect, Platform: m.Platform(), Manifest: filepath.Base(m.File), Package: packageName,
 			Output: cmp.Or(in.Output, fileName(m.Product.BareName)), SourceDir: sourceDir(in.SourceDir),
@@ -73,8 +79,11 @@ func Lower(m *manifest.Model, in Inputs, dialect Dialect) (*Data, *diag.List) {
 	b.programsList()
 	b.properties()
 	b.installDir()
+	b.searches()
+	b.parameters()
 	b.windows()
 	b.versionOrder()
+	b.conditions()
 
 	b.files()
 	b.services()
@@ -271,6 +280,9 @@ func (b *builder) icon(host string, o manifest.Origin) string {
 // finish sets what depends on everything else.
 func (b *builder) finish() {
 	b.productComponent()
+	b.setEndings()
+	b.checkParameters()
+	b.rerun()
 	b.d.Folders = b.dirs.tree()
 	kept := b.d.Groups[:0]
 	for _, g := range b.d.Groups {

@@ -17,6 +17,7 @@ const (
 	sameDetected     = "SAME_VERSION_DETECTED"
 	rememberedFolder = "REMEMBERED_"
 	windowsBuild     = "WINDOWS_BUILD"
+	windowsMachine   = "WINDOWS_MACHINE"
 	installedVersion = "INSTALLED_VERSION"
 	installedOrder   = "INSTALLED_VERSION_ORDER"
 )
@@ -228,6 +229,8 @@ func (b *builder) programsList() {
 			b.property(Property{Mark: Mark{arp.Pos}, ID: e.id, Value: "1"})
 		}
 	}
+	// A log is always to be found, also of an installation that nobody watched.
+	b.property(Property{Comment: "Write a log, in the folder of temporary files, when the command line asks for none", ID: "MsiLogging", Value: "voicewarmup"})
 	if p.Reboot == "suppress" {
 		b.property(Property{Mark: Mark{o.Pos}, ID: "REBOOT", Value: "ReallySuppress"})
 	}
@@ -259,11 +262,12 @@ func (b *builder) installDir() {
 	o := b.m.Product.Origin
 	b.property(Property{Mark: Mark{o.Pos}, Comment: "The install folder: of the command line, else where it was, else the default", ID: id, Secure: true})
 	b.property(Property{ID: remembered, Secure: true, Search: b.searchProduct(remembered, valueFolder)})
-	b.d.Assignments = append(b.d.Assignments, Assignment{
+	b.set(Assignment{
 		Comment: "Keep the folder of an installed version",
-		ID:      id, Value: "[" + remembered + "]", After: "AppSearch", Sequence: "both",
+		ID:      id, Value: "[" + remembered + "]", Sequence: "both",
 		Condition: remembered + " AND NOT " + id,
 	})
+	b.lookUp(id, b.m.Product.InstallDirFrom, Mark{b.m.Pos("product.install_dir_from")})
 }
 
 // windows refuses versions of Windows that are too old. The build number is
@@ -275,12 +279,30 @@ func (b *builder) windows() {
 	}
 	fields := strings.Split(minimum, ".")
 	build := fields[len(fields)-1]
-	b.property(Property{Comment: "The build of Windows", ID: windowsBuild, Secure: true, Search: &Search{
-		ID: windowsBuild, Root: "HKLM", Key: `SOFTWARE\Microsoft\Windows NT\CurrentVersion`, Name: "CurrentBuildNumber", Bits: b.bits(),
-	}})
+	b.windowsBuild()
 	b.launch(b.m.Product.Origin,
 		fmt.Sprintf("[ProductName] needs %s or later. This is build [%s].", literal(windowsName(minimum, build)), windowsBuild),
 		fmt.Sprintf("Installed OR %s >= %s", windowsBuild, build))
+}
+
+// windowsBuild looks the build of Windows up, once.
+func (b *builder) windowsBuild() string {
+	b.machineSearch(windowsBuild, "The build of Windows", `SOFTWARE\Microsoft\Windows NT\CurrentVersion`, "CurrentBuildNumber")
+	return windowsBuild
+}
+
+// windowsMachine looks the machine's processor up, once. What environment
+// variables say is about the process, which may be emulated.
+func (b *builder) windowsMachine() string {
+	b.machineSearch(windowsMachine, "The processor of the machine", `SYSTEM\CurrentControlSet\Control\Session Manager\Environment`, "PROCESSOR_ARCHITECTURE")
+	return windowsMachine
+}
+
+func (b *builder) machineSearch(id, comment, key, name string) {
+	if slices.ContainsFunc(b.d.Properties, func(p Property) bool { return p.ID == id }) {
+		return
+	}
+	b.property(Property{Comment: comment, ID: id, Secure: true, Search: &Search{ID: id, Root: "HKLM", Key: key, Name: name, Bits: b.bits()}})
 }
 
 // windowsName gives the names of a build, as people know them.

@@ -65,6 +65,7 @@ func (b *builder) registryComponent(r *manifest.Registry, values []*manifest.Reg
 		// (ICE80); it puts nothing into a folder anyway.
 		c.Directory, c.Bits = "TARGETDIR", r.View
 	}
+	b.when(c, r.When, r.Origin)
 	c.Permanent = r.OnUninstall == "keep"
 	row := RegistryKey{Root: r.Root, Key: key, Create: len(values) == 0}
 	for _, v := range values {

@@ -34,14 +34,25 @@ func escape(s string, braces bool) string {
 // literal escapes a plain text for a Formatted column.
 func literal(s string) string { return escape(s, false) }
 
+// piece is a part of a text: plain text, or a reference as Formatted text.
+type piece struct {
+	text string
+	ref  bool
+	// folder: the reference is a directory, whose value ends in a backslash.
+	folder bool
+	// open names the property of a reference whose value may end in a
+	// backslash; "" when it cannot.
+	open string
+}
+
 // formatted spells a text for a Formatted column.
 func (b *builder) formatted(t manifest.Text) string {
 	var out strings.Builder
-	b.pieces(t, func(s string, isRef, _ bool) {
-		if !isRef {
-			s = escape(s, !t.IsLiteral() || hasBracket(t))
+	b.pieces(t, func(p piece) {
+		if !p.ref {
+			p.text = escape(p.text, !t.IsLiteral() || hasBracket(t))
 		}
-		out.WriteString(s)
+		out.WriteString(p.text)
 	})
 	return out.String()
 }
@@ -55,43 +66,66 @@ func hasBracket(t manifest.Text) bool {
 	return false
 }
 
-// pieces gives the parts of a text to yield: plain text, or a reference as
-// Formatted text. folder tells that the reference is a directory, whose value
-// ends in a backslash; the one that follows it in the text is left out.
-func (b *builder) pieces(t manifest.Text, yield func(s string, isRef, folder bool)) {
-	afterFolder := false
+// pieces gives the parts of a text to yield. The backslash that follows a
+// folder in the text is left out, as its value ends in one; that of a parameter
+// may or may not.
+func (b *builder) pieces(t manifest.Text, yield func(piece)) {
+	afterFolder, path := false, ""
 	for _, p := range t.Parts {
-		wasFolder := afterFolder
-		afterFolder = false
+		wasFolder, before := afterFolder, path
+		afterFolder, path = false, ""
 		switch p.Kind {
 		case manifest.Literal:
 			s := p.Text
-			if wasFolder {
+			switch {
+			case wasFolder:
 				s = strings.TrimPrefix(s, `\`)
+			case before != "" && strings.HasPrefix(s, `\`):
+				yield(piece{text: b.ending(separator(before), before), ref: true})
+				s = s[1:]
 			}
 			if s != "" {
-				yield(s, false, false)
+				yield(piece{text: s})
 			}
 		case manifest.RootRef:
-			yield("["+b.dirs.root(p.Root)+"]", true, true)
+			yield(piece{text: "[" + b.dirs.root(p.Root) + "]", ref: true, folder: true})
 			afterFolder = true
 		case manifest.FileRef:
 			b.filePieces(p.File.Dest, yield)
 		case manifest.ProductCode:
-			yield("[ProductCode]", true, false)
+			yield(piece{text: "[ProductCode]", ref: true})
 		case manifest.ProductVersion:
-			yield(b.m.Version.Semver, false, false)
+			yield(piece{text: b.m.Version.Semver})
+		case manifest.ParamRef, manifest.RawRef:
+			yield(parameterPiece(p.Param))
+			if p.Param.IsPath() {
+				path = p.Param.Name
+			}
+		case manifest.FoundRef:
+			id := searchProperty(p.Search.ID)
+			yield(piece{text: "[" + id + "]", ref: true, open: id})
+			if p.Search.Kind == manifest.SearchFolder {
+				path = id
+			}
 		}
 	}
+}
+
+func parameterPiece(p *manifest.Parameter) piece {
+	out := piece{text: "[" + p.Name + "]", ref: true}
+	if p.IsFree() {
+		out.open = p.Name
+	}
+	return out
 }
 
 // filePieces spells a place on the machine by its root. The form [#file] is
 // not used: it is empty while the file's component is left alone, as one is
 // that must not be overwritten.
-func (b *builder) filePieces(p manifest.Path, yield func(s string, isRef, folder bool)) {
-	yield("["+b.dirs.root(p.Root)+"]", true, true)
+func (b *builder) filePieces(p manifest.Path, yield func(piece)) {
+	yield(piece{text: "[" + b.dirs.root(p.Root) + "]", ref: true, folder: true})
 	if len(p.Elems) > 0 {
-		yield(p.Win(), false, false)
+		yield(piece{text: p.Win()})
 	}
 }
 
@@ -112,6 +146,9 @@ func (b *builder) arguments(args []manifest.Text) string {
 }
 
 func (b *builder) argument(t manifest.Text) string {
+	if len(t.Parts) == 1 && t.Parts[0].Kind == manifest.RawRef {
+		return "[" + t.Parts[0].Param.Name + "]"
+	}
 	quoted := !t.IsLiteral()
 	if s, ok := t.Plain(); ok {
 		quoted = s == "" || strings.ContainsAny(s, " \t\"")
@@ -121,34 +158,40 @@ func (b *builder) argument(t manifest.Text) string {
 		out.WriteByte('"')
 	}
 	// slashes counts the backslashes just written: before a quote, each
-	// needs a second one.
-	slashes := 0
+	// needs a second one. open is the value before them, which may end in one.
+	slashes, open := 0, ""
+	double := func() string {
+		if open == "" {
+			return strings.Repeat(`\`, slashes)
+		}
+		return b.ending(trailing(open), open) + strings.Repeat(`\`, slashes)
+	}
 	braces := !t.IsLiteral() || hasBracket(t)
-	b.pieces(t, func(s string, isRef, folder bool) {
-		if isRef {
-			out.WriteString(s)
-			slashes = 0
-			if folder {
+	b.pieces(t, func(p piece) {
+		if p.ref {
+			out.WriteString(p.text)
+			slashes, open = 0, p.open
+			if p.folder {
 				slashes = 1
 			}
 			return
 		}
-		for _, r := range s {
+		for _, r := range p.text {
 			switch r {
 			case '\\':
 				slashes++
 				out.WriteByte('\\')
 				continue
 			case '"':
-				out.WriteString(strings.Repeat(`\`, slashes) + `\"`)
+				out.WriteString(double() + `\"`)
 			default:
 				out.WriteString(escape(string(r), braces))
 			}
-			slashes = 0
+			slashes, open = 0, ""
 		}
 	})
 	if quoted {
-		out.WriteString(strings.Repeat(`\`, slashes) + `"`)
+		out.WriteString(double() + `"`)
 	}
 	return out.String()
 }

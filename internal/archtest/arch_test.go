@@ -41,7 +41,7 @@ var rooms = map[string]room{
 	"wix/cfb":             {},
 	// level 1
 	"internal/fetch": {inside: small, outside: []string{"golang.org/x/sys"}},
-	"internal/expr": {inside: []string{"internal/diag"}},
+	"internal/expr":  {inside: []string{"internal/diag"}},
 	"internal/pe":    {outside: []string{"github.com/tc-hib/winres"}},
 	"wix/msi":        {inside: []string{"wix/cfb"}, outside: []string{"golang.org/x/text"}},
 	"wix/cab/mszip":  {inside: []string{"internal/lz77"}},

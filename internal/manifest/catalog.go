@@ -105,7 +105,7 @@ var flagKeys = []struct {
 	keys []keyDef
 }{
 	{'i', []keyDef{{name: "if", kinds: kString, stage: 1, may: true}}},
-	{'w', []keyDef{{name: "when", kinds: kString, stage: 2}}},
+	{'w', []keyDef{{name: "when", kinds: kString, stage: 1}}},
 	{'f', []keyDef{{name: "feature", kinds: kString, stage: 1}}},
 	{'a', []keyDef{
 		{name: "allow", kinds: kArray, elems: kTable, stage: 2},
@@ -137,6 +137,15 @@ var valueDef = tableDef{name: "registry.values", shown: "a registry value", stag
 	{name: "value", kinds: str | num | list, need: true, may: true},
 }}
 
+var choiceDef = tableDef{name: "parameter.choices", shown: "a choice", stage: 1, keys: []keyDef{
+	{name: "value", kinds: str, need: true}, {name: "label", kinds: str},
+}}
+
+var searchKeyDef = tableDef{name: "search.registry", shown: "registry", stage: 1, keys: []keyDef{
+	{name: "root", kinds: str, def: "HKLM", words: []string{"HKLM", "HKCU", "HKCR", "HKU"}},
+	{name: "key", kinds: str, need: true}, {name: "value", kinds: str, may: true}, {name: "view", kinds: num},
+}}
+
 // catalog holds the top-level tables in the order of the reference.
 var catalog = []*tableDef{
 	{name: "product", stage: 1, keys: []keyDef{
@@ -153,7 +162,7 @@ var catalog = []*tableDef{
 		{name: "scope", kinds: str, def: "machine", words: []string{"machine", "user"}, laterWords: []string{"either"}},
 		{name: "install_dir", kinds: str},
 		{name: "install_dir_property", kinds: str, def: "INSTALLFOLDER"},
-		{name: "install_dir_from", kinds: list, stage: 2},
+		{name: "install_dir_from", kinds: list},
 		{name: "data_dir", kinds: str}, {name: "data_dir_property", kinds: str, stage: 2},
 		{name: "languages", kinds: list, def: `["en-US"]`},
 		{name: "min_windows", kinds: str, def: "10.0.14393", may: true},
@@ -165,7 +174,7 @@ var catalog = []*tableDef{
 		{name: "remove", kinds: str, def: "early", words: []string{"early", "late"}},
 		{name: "replaces", kinds: list}, {name: "ignore_failure", kinds: flag, def: "false"},
 		{name: "refuse", kinds: list}, {name: "message", kinds: str},
-		{name: "rerun", kinds: str, stage: 2, def: "apply"},
+		{name: "rerun", kinds: str, def: "apply", words: []string{"apply", "maintain"}},
 	}},
 	{name: "arp", stage: 1, keys: []keyDef{
 		{name: "modify", kinds: flag, def: "true"}, {name: "repair", kinds: flag, def: "true"},
@@ -194,6 +203,24 @@ var catalog = []*tableDef{
 	{name: "folder", stage: 1, list: true, flags: "wfa", keys: []keyDef{
 		{name: "path", kinds: str, need: true},
 		{name: "on_uninstall", kinds: str, def: "if-empty", words: []string{"if-empty", "keep", "purge"}},
+	}},
+	{name: "parameter", stage: 1, list: true, keys: []keyDef{
+		{name: "name", kinds: str, need: true},
+		{name: "kind", kinds: str, def: "text", words: []string{"text", "path", "folder", "port", "bool", "choice", "account", "password"}},
+		{name: "default", kinds: str, may: true}, {name: "default_from", kinds: list},
+		{name: "choices", kinds: list, elems: str | kTable}, {name: "values", kinds: list, def: `["0", "1"]`},
+		{name: "required", kinds: flag, def: "false"}, {name: "forbid", kinds: list, def: "[]"},
+		{name: "secret", kinds: flag, def: "false"}, {name: "remember", kinds: flag, def: "true"},
+		{name: "label", kinds: str}, {name: "hint", kinds: str}, {name: "page", kinds: str}, {name: "bundle_name", kinds: str},
+	}},
+	{name: "search", stage: 1, list: true, keys: []keyDef{
+		{name: "id", kinds: str, need: true},
+		{name: "registry", kinds: kTable, sub: &searchKeyDef}, {name: "file", kinds: str}, {name: "folder", kinds: str}, {name: "product", kinds: str},
+		{name: "min", kinds: str}, {name: "max", kinds: str},
+	}},
+	{name: "condition", stage: 1, list: true, keys: []keyDef{
+		{name: "require", kinds: str, need: true}, {name: "message", kinds: str, need: true},
+		{name: "in", kinds: list, def: `["msi", "bundle"]`},
 	}},
 	{name: "service", stage: 1, list: true, flags: "wf", keys: []keyDef{
 		{name: "name", kinds: str, need: true}, {name: "display_name", kinds: str}, {name: "description", kinds: str},
@@ -249,7 +276,6 @@ var later = []struct {
 	list  bool
 	keys  string
 }{
-	{"parameter", 2, true, "name kind default default_from choices values required forbid secret remember label hint page bundle_name"},
 	{"urlacl", 2, true, "url to sddl"},
 	{"sslcert", 2, true, "binding thumbprint store app_id"},
 	{"firewall", 2, true, "name program port protocol ignore_failure profile remote direction description"},
@@ -257,8 +283,6 @@ var later = []struct {
 	{"task", 2, true, "name run args at every as run_level description"},
 	{"close", 2, true, "program how timeout"},
 	{"run", 2, true, "name on after before command embed args undo as env workdir exit_codes errors ignore_failure secret wait timeout"},
-	{"search", 2, true, "id registry file folder product min max"},
-	{"condition", 2, true, "require message in"},
 	{"association", 2, true, "extension program args icon description"},
 	{"protocol", 2, true, "scheme program args icon description"},
 	{"requires", 3, true, "id version mode arch order name source url sha256 type detect args uninstall_args properties exit_codes permanent"},

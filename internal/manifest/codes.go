@@ -54,6 +54,9 @@ const (
 	codeBuildHow     = "GM0131" // a build that says nothing, or too much
 	codeKeepProgram  = "GM0132" // warning: keep on a program, which would never be upgraded
 	codeControl      = "GM0133" // a control character in a text
+	codeDefault      = "GM0134" // a default that its own parameter refuses
+	codeLookup       = "GM0135" // not a place to look a value up in
+	codeSearch       = "GM0136" // a search that looks for nothing, too much, or where nobody can
 
 	codeSourceMissing = "GM0201" // a source that does not exist
 	codeSourceKind    = "GM0202" // a folder where a file belongs, or the other way round
@@ -85,4 +88,6 @@ const (
 	codeServiceCycle = "GM0314" // services that wait for each other
 	codeManyFeatures = "GM0315" // features nested deeper than Windows Installer allows
 	codeNothing      = "GM0316" // a package without anything in it
+	codeUndeclared   = "GM0317" // a parameter or search that nothing declares
+	codeTwoNames     = "GM0318" // two parameters, or two searches, with one name
 )

@@ -24,6 +24,7 @@ import (
 
 	"github.com/BurntSushi/toml"
 	"github.com/gomsi/gomsi/internal/diag"
+	"github.com/gomsi/gomsi/internal/expr"
 )
 
 // Options say for what a manifest is evaluated and how it reaches the world.
@@ -66,6 +67,9 @@ type loader struct {
 	m         *Model
 	refused   map[string]bool // references of later stages, each said once
 	features  map[string]*Feature
+	params    map[string]*Parameter
+	searches  map[string]*Search
+	scope     expr.Scope
 	derived   derivedFrom
 	fail      error // of the machine
 }
@@ -280,7 +284,7 @@ func (d *document) load(o Options, arches []string, diags *diag.List) (*Model, e
 	l := &loader{
 		file: d.file, dir: d.dir, arch: o.Arch, o: o, diags: diags, idx: d.idx,
 		root:    newValue(d.idx, "", d.tree),
-		refused: map[string]bool{}, features: map[string]*Feature{},
+		refused: map[string]bool{}, features: map[string]*Feature{}, params: map[string]*Parameter{}, searches: map[string]*Search{},
 		m: &Model{File: d.file, Dir: d.dir, Arch: o.Arch, positions: d.idx, sourceByDest: map[string]*File{}},
 	}
 	l.m.Product.Arches = arches
@@ -295,15 +299,20 @@ func (d *document) load(o Options, arches []string, diags *diag.List) (*Model, e
 	l.readProperties()
 	l.readSystem()
 	l.readFeatures()
+	l.readParameters()
+	l.readSearches()
 	l.readBuilds()
 	l.readFiles()
 	l.readTrees()
 	l.readFolders()
 	l.checkTargets()
+	l.readDefaults()
+	l.readConditions()
 	l.readServices()
 	l.readRegistry()
 	l.readEnvironment()
 	l.readShortcuts()
+	l.checkParameters()
 	l.readWiX()
 	l.checkNothing()
 	return l.m, l.fail

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/gomsi/gomsi/internal/diag"
+	"github.com/gomsi/gomsi/internal/expr"
 )
 
 // Origin says where in the manifest a thing was written. Entries that gomsi
@@ -46,6 +47,9 @@ type Model struct {
 	Trees        []*Tree
 	Folders      []*Folder
 	Features     []*Feature // never empty: the implied one is Main
+	Parameters   []*Parameter
+	Searches     []*Search
+	Conditions   []*Condition
 	Services     []*Service
 	Registry     []*Registry
 	Environment  []*Environment
@@ -81,6 +85,9 @@ type Product struct {
 	// {programs} or, in a user package, {local} with "Programs" first.
 	InstallDir         Path
 	InstallDirProperty string // public property
+	// InstallDirFrom are places that may tell where an older installer put
+	// the product; the first that exists counts.
+	InstallDirFrom []Lookup
 	// DataDir is what {data} ends in, below RootCommon, or below RootLocal in
 	// a user package.
 	DataDir Path
@@ -125,6 +132,9 @@ type Upgrade struct {
 	// upgraded; Message is what their users are told.
 	Refuse  []string
 	Message string
+	// Rerun is what the same package does when it is run again: apply what is
+	// given now, or maintain what is there.
+	Rerun string
 }
 
 // ARP is [arp]: what the list of installed programs offers.
@@ -193,6 +203,7 @@ type File struct {
 	OnUninstall string // remove, keep
 	Compress    bool   // false: in an uncompressed cabinet of its own
 	Feature     string
+	When        *expr.Expr `json:"-"` // nil: always
 }
 
 // IsProgram tells whether the file is an .exe.
@@ -205,6 +216,7 @@ type Tree struct {
 	Dest             Path
 	Include, Exclude []string
 	Feature          string
+	When             *expr.Expr `json:"-"` // nil: always
 }
 
 // Folder is one [[folder]].
@@ -213,6 +225,7 @@ type Folder struct {
 	Path        Path
 	OnUninstall string // if-empty, keep, purge
 	Feature     string
+	When        *expr.Expr `json:"-"` // nil: always
 }
 
 // Feature is one [[feature]], or the implied Main.
@@ -238,6 +251,7 @@ type Service struct {
 	DependsOn                      []string
 	Error                          string // normal, ignore, critical
 	Feature                        string
+	When                           *expr.Expr `json:"-"` // nil: always
 }
 
 // Registry is one [[registry]].
@@ -251,6 +265,7 @@ type Registry struct {
 	Overwrite   bool
 	OnUninstall string // values, keep, purge
 	Feature     string
+	When        *expr.Expr `json:"-"` // nil: always
 }
 
 // RegistryType is the type of a registry value.
@@ -285,6 +300,7 @@ type Environment struct {
 	How     string // set, create, append, prepend, remove
 	Scope   string // machine, user
 	Feature string
+	When    *expr.Expr `json:"-"` // nil: always
 }
 
 // Shortcut is one [[shortcut]].
@@ -303,6 +319,7 @@ type Shortcut struct {
 	WorkDir     *Path // nil: unsaid
 	AppID       string
 	Feature     string
+	When        *expr.Expr `json:"-"` // nil: always
 }
 
 // System is [system].

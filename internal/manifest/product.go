@@ -173,6 +173,7 @@ func (l *loader) readProduct() {
 	p.InstallDirProperty = t.publicProperty("install_dir_property")
 	p.Languages = l.languages(t)
 	p.MinWindows = t.minWindows("min_windows")
+	p.InstallDirFrom = l.lookups(t, "install_dir_from")
 }
 
 // oneLine checks a text that Windows shows on one line.

@@ -32,7 +32,7 @@ type seenValue struct {
 func (l *loader) readRegistry() {
 	seen := map[string]seenValue{}
 	for _, t := range l.tables("registry") {
-		r := &Registry{Origin: t.origin(), Root: t.str("root"), Overwrite: t.yes("overwrite"), OnUninstall: t.str("on_uninstall"), Feature: l.feature(t)}
+		r := &Registry{Origin: t.origin(), Root: t.str("root"), Overwrite: t.yes("overwrite"), OnUninstall: t.str("on_uninstall"), Feature: l.feature(t), When: l.when(t)}
 		l.registryRoot(t, r)
 		l.registryView(t, r)
 		ok := l.registryKey(t, r)
@@ -294,7 +294,7 @@ func (l *loader) checkPurgeKey(t tab, r *Registry) {
 func (l *loader) readEnvironment() {
 	seen := map[string][]*Environment{}
 	for _, t := range l.tables("environment") {
-		e := &Environment{Origin: t.origin(), Name: t.fixed("name"), How: t.str("how"), Scope: t.str("scope"), Feature: l.feature(t)}
+		e := &Environment{Origin: t.origin(), Name: t.fixed("name"), How: t.str("how"), Scope: t.str("scope"), Feature: l.feature(t), When: l.when(t)}
 		l.environmentScope(t, e)
 		if v := t.get("value"); v != nil && v.kind == kString {
 			e.Value = l.text(v)

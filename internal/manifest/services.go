@@ -16,7 +16,7 @@ func (l *loader) readServices() {
 	for _, t := range l.tables("service") {
 		s := &Service{Origin: t.origin(), Name: t.fixed("name"), DisplayName: t.fixed("display_name"), Description: t.fixed("description"),
 			Start: t.str("start"), OnStartFailure: t.str("on_start_failure"), Account: t.str("account"), Error: t.str("error"),
-			DependsOn: t.strs("depends_on"), Feature: l.feature(t)}
+			DependsOn: t.strs("depends_on"), Feature: l.feature(t), When: l.when(t)}
 		if l.m.Product.PerUser() {
 			l.errKey(codeScope, t.v.path, "a per-user package cannot install a service").WithHint(`write scope = "machine" in [product]`)
 		}
@@ -25,8 +25,9 @@ func (l *loader) readServices() {
 		}
 		l.serviceStart(t, s)
 		s.File = l.program(t, "file")
+		l.sharesFile(t, s)
 		for _, e := range t.elems("args") {
-			s.Args = append(s.Args, l.text(e))
+			s.Args = append(s.Args, l.argument(e))
 		}
 		if t.get("name") == nil {
 			continue
@@ -55,6 +56,28 @@ func (l *loader) serviceStart(t tab, s *Service) {
 	if !s.Started && t.written("on_start_failure") {
 		l.warnVal(codeNoEffect, t.path("on_start_failure"), "on_start_failure has no effect: the service is not started")
 	}
+}
+
+// sharesFile checks that a service comes and goes with its program: Windows
+// Installer makes services of a component's key path, so both are in one.
+func (l *loader) sharesFile(t tab, s *Service) {
+	f := s.File
+	if f == nil {
+		return
+	}
+	for _, e := range []struct {
+		key    string
+		differ bool
+	}{
+		{"feature", s.Feature != f.Feature},
+		{"when", s.When != nil && (f.When == nil || f.When.Source != s.When.Source)},
+	} {
+		if t.get(e.key) != nil && e.differ {
+			l.errVal(codeContradiction, t.path(e.key), "a service shares the %q of its program", e.key).
+				WithNote(f.Pos, "%s is packaged here", f.shownDest()).WithHint("write it there, too")
+		}
+	}
+	s.Feature, s.When = f.Feature, f.When
 }
 
 func (l *loader) serviceNames(t tab, s *Service) {

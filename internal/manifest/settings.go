@@ -10,7 +10,7 @@ func (l *loader) readUpgrade() {
 	t := l.table("upgrade")
 	u := &l.m.Upgrade
 	*u = Upgrade{Origin: t.origin(), Downgrade: t.str("downgrade"), SameVersion: t.str("same_version"), Remove: t.str("remove"),
-		IgnoreFailure: t.yes("ignore_failure"), Message: t.fixed("message")}
+		IgnoreFailure: t.yes("ignore_failure"), Message: t.fixed("message"), Rerun: t.str("rerun")}
 	seen := map[string]*value{}
 	for _, e := range t.elems("replaces") {
 		g := l.guid(e)

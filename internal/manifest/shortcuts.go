@@ -13,12 +13,12 @@ var shortcutPlaces = []string{"startmenu", "desktop", "startup"}
 func (l *loader) readShortcuts() {
 	seen := map[string]*value{}
 	for _, t := range l.tables("shortcut") {
-		s := &Shortcut{Origin: t.origin(), Name: t.fixed("name"), Description: t.fixed("description"), AppID: t.fixed("app_id"), Icon: l.m.Product.Icon, Feature: l.feature(t)}
+		s := &Shortcut{Origin: t.origin(), Name: t.fixed("name"), Description: t.fixed("description"), AppID: t.fixed("app_id"), Icon: l.m.Product.Icon, Feature: l.feature(t), When: l.when(t)}
 		t.oneLine("description", maxDescription)
 		l.shortcutTarget(t, s)
 		l.shortcutPlace(t, s)
 		for _, e := range t.elems("args") {
-			s.Args = append(s.Args, l.text(e))
+			s.Args = append(s.Args, l.argument(e))
 		}
 		if t.written("icon") {
 			s.Icon = t.icon("icon")

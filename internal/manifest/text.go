@@ -80,14 +80,21 @@ const (
 	FileRef                        // the installed path of Part.File
 	ProductCode                    // {product.code}: the braced GUID of this package
 	ProductVersion                 // {product.version}: the full SemVer
+	ParamRef                       // the value of Part.Param
+	RawRef                         // the same, put into a command line as it is
+	FoundRef                       // what Part.Search found
 )
 
 // Part is a piece of a Text.
 type Part struct {
 	Kind PartKind
-	Text string // Literal: the text; FileRef: Path.String() of the file
-	Root Root   // RootRef
-	File *File  `json:"-"` // FileRef
+	// Text is the text of a Literal, Path.String() of a FileRef, the name of a
+	// ParamRef, RawRef or FoundRef.
+	Text   string
+	Root   Root       // RootRef
+	File   *File      `json:"-"` // FileRef
+	Param  *Parameter `json:"-"` // ParamRef, RawRef
+	Search *Search    `json:"-"` // FoundRef
 }
 
 // Text is a text with install-time references, taken apart. Slashes after a
@@ -150,13 +157,11 @@ var (
 // stages are known and refused.
 var namespaces = []string{"param", "file", "service", "found", "raw", "product"}
 
-// declaredBy are the tables of later stages that declare what references name.
-var declaredBy = map[string]string{"param": "parameter", "raw": "parameter", "found": "search"}
-
 // textParser takes one text apart.
 type textParser struct {
 	l     *loader
 	v     *value
+	in    textUse
 	s     string
 	i     int // how far s is read
 	parts []Part
@@ -167,9 +172,37 @@ type textParser struct {
 	at    int // of the root
 }
 
+// textUse says where a text stands, and so what it may refer to.
+type textUse int
+
+const (
+	inData     textUse = iota // registry values and the like
+	inArgument                // one argument of a command line
+	inDefault                 // the default of a parameter: fixed before all parameters
+	inMessage                 // a message of a condition: shown before folders are chosen
+)
+
 // text parses a string value; every reference in it must hold.
-func (l *loader) text(v *value) Text {
-	p := textParser{l: l, v: v, s: v.str}
+func (l *loader) text(v *value) Text { return l.parseText(v, inData) }
+
+// argument parses one argument of a command line. Parameters in it are going to
+// be quoted.
+func (l *loader) argument(v *value) Text {
+	t := l.parseText(v, inArgument)
+	for _, p := range t.Parts {
+		switch {
+		case p.Kind == ParamRef:
+			p.Param.Quoted = true
+		case p.Kind == RawRef && len(t.Parts) > 1:
+			l.errVal(codeReference, v.path, "{raw.%s} is not alone in its argument", p.Text).
+				WithHint("it is put into the command line as it is: make it an element of its own, or write {param.%s}", p.Text)
+		}
+	}
+	return t
+}
+
+func (l *loader) parseText(v *value, in textUse) Text {
+	p := textParser{l: l, v: v, in: in, s: v.str}
 	for p.i < len(p.s) {
 		if n := p.brace(p.i); n > 0 {
 			p.i += n
@@ -270,6 +303,9 @@ func (p *textParser) brace(i int) int {
 	switch {
 	case isRoot(body):
 		p.endRun()
+		if p.in == inMessage {
+			p.fault(codeReference, i, n, "{%s} is not known yet when the message is shown", body)
+		}
 		p.add(Part{Kind: RootRef, Root: Root(body)})
 		next := p.s[i+n:]
 		p.inRun = next != "" && (next[0] == '/' || next[0] == '\\')
@@ -295,7 +331,7 @@ func (p *textParser) brace(i int) int {
 	return n
 }
 
-// other handles a dotted brace that is no reference of this stage.
+// other handles a dotted brace that is no reference to the package itself.
 func (p *textParser) other(prefix, rest string, i, n int) int {
 	near := nearest(prefix, namespaces)
 	switch {
@@ -303,13 +339,75 @@ func (p *textParser) other(prefix, rest string, i, n int) int {
 		return 0
 	case near != prefix:
 		p.fault(codeReference, i, n, "{%s.%s} is no reference", prefix, rest).WithHint("did you mean {%s.%s}?", near, rest)
-	case p.l.root.tab[declaredBy[prefix]] != nil:
-		// The table that declares it is refused already.
+	case prefix == "param" || prefix == "raw":
+		p.parameter(prefix, rest, i, n)
+	case prefix == "found":
+		p.found(rest, i, n)
 	case !p.l.refused[prefix+"."+rest]:
 		p.l.refused[prefix+"."+rest] = true
 		p.fault(codeUnsupported, i, n, "{%s.%s} is not supported yet", prefix, rest)
 	}
 	return n
+}
+
+// parameter resolves {param.NAME} and {raw.NAME}.
+func (p *textParser) parameter(prefix, name string, i, n int) {
+	d := p.l.params[name]
+	kind := ParamRef
+	switch {
+	case d == nil:
+		p.l.noParameter(p.fault(codeUndeclared, i, n, "there is no parameter %q", name), prefix, name)
+		return
+	case p.in == inDefault:
+		p.fault(codeReference, i, n, "the default of a parameter cannot hold another").WithHint("it may hold roots and {file.DEST}")
+		return
+	case d.Secret:
+		p.fault(codeSecret, i, n, "the secret parameter %s would be readable here", name).
+			WithHint("a secret may stand in the password of a service and in template files")
+		return
+	case prefix == "raw" && p.in != inArgument:
+		p.fault(codeReference, i, n, "{raw.%s} is for command lines only", name).WithHint("write {param.%s}", name)
+		return
+	case prefix == "raw":
+		kind = RawRef
+	}
+	p.endReference()
+	p.add(Part{Kind: kind, Text: name, Param: d})
+	p.goesOn(d.IsPath(), "param."+name, i, n)
+}
+
+// goesOn begins a path behind a reference that is one.
+func (p *textParser) goesOn(isPath bool, name string, i, n int) {
+	if next := p.s[i+n:]; isPath && !p.inRun && next != "" && (next[0] == '/' || next[0] == '\\') {
+		p.inRun, p.root, p.at = true, Root(name), i
+	}
+}
+
+// endReference continues a path behind a root over a reference, whose value
+// nobody knows yet.
+func (p *textParser) endReference() {
+	if p.inRun {
+		p.run.WriteByte('x')
+	}
+}
+
+// found resolves {found.ID}.
+func (p *textParser) found(id string, i, n int) {
+	s := p.l.searches[id]
+	switch {
+	case s == nil:
+		d := p.fault(codeUndeclared, i, n, "there is no search %q", id)
+		if near := nearest(id, p.l.searchIDs()); near != "" {
+			d.WithHint("did you mean {found.%s}?", near)
+		}
+		return
+	case p.in == inDefault:
+		p.fault(codeReference, i, n, "the default of a parameter cannot hold what a search finds").WithHint("default_from looks values up")
+		return
+	}
+	p.endReference()
+	p.add(Part{Kind: FoundRef, Text: id, Search: s})
+	p.goesOn(s.Kind == SearchFolder, "found."+id, i, n)
 }
 
 // nearRoot handles an undotted brace that is no root. One that nearly is a

@@ -16,7 +16,7 @@ import (
 // of the same dest wins over what a tree holds.
 func (l *loader) readTrees() {
 	for _, t := range l.tables("tree") {
-		tree := &Tree{Origin: t.origin(), Include: t.strs("include"), Exclude: t.strs("exclude"), Feature: l.feature(t)}
+		tree := &Tree{Origin: t.origin(), Include: t.strs("include"), Exclude: t.strs("exclude"), Feature: l.feature(t), When: l.when(t)}
 		if !t.written("include") {
 			tree.Include = []string{"**"}
 		}
@@ -106,7 +106,7 @@ func (l *loader) addTreeFile(t tab, tree *Tree, found found) {
 			return
 		}
 	}
-	f := &File{Origin: tree.Origin, Source: found.full, Tree: tree, Dest: tree.Dest.Join(elems...), OnUninstall: "remove", Compress: true, Feature: tree.Feature}
+	f := &File{Origin: tree.Origin, Source: found.full, Tree: tree, Dest: tree.Dest.Join(elems...), OnUninstall: "remove", Compress: true, Feature: tree.Feature, When: tree.When}
 	f.Dest.Pos = tree.Pos
 	if first := l.m.sourceByDest[f.Dest.Key()]; first != nil && first.Tree == nil {
 		return // the explicit one wins
