@@ -112,6 +112,10 @@ func (c *compiler) checkValue(e *element, a *source.Attr, def *attribute) {
 		}
 	case attrIdentifier:
 		c.checkIdentifier(e, a)
+	case attrLineName:
+		if word := accessModifier(v); c.v3() || word != "virtual" && word != "override" {
+			c.checkIdentifier(e, a)
+		}
 	case attrInteger:
 		c.checkInteger(e, a, def)
 	case attrYesNo:

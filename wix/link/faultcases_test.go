@@ -117,6 +117,24 @@ a.wxs:4:1: warning: actions A and B of InstallExecuteSequence have the same numb
 a.wxs:5:63: error: action A of InstallExecuteSequence cannot be suppressed, since it is authored and not overridable [GM2013]
   a.wxs:3:25: it is authored here
 `},
+	{"override of nothing", []string{pack(`<CustomAction Id="A" Error="x"/>
+<InstallExecuteSequence><Custom Action="override A" After="CostFinalize"/></InstallExecuteSequence>`, ``)}, `
+a.wxs:3:25: error: action A of InstallExecuteSequence overrides nothing: no overridable line of it exists [GM2018]
+  hint: leave the word override out
+`},
+	{"line beside an overridable one", []string{pack(`<CustomAction Id="A" Error="x"/><PropertyRef Id="P"/>
+<InstallExecuteSequence><Custom Action="A" After="CostFinalize"/></InstallExecuteSequence>`,
+		`<Fragment><Property Id="P" Value="1"/><InstallExecuteSequence><Custom Action="virtual A" After="FileCost"/></InstallExecuteSequence></Fragment>`)}, `
+a.wxs:5:63: error: action A stands twice in InstallExecuteSequence, once overridable [GM2010]
+  hint: write "override A" in the one that is to count
+  a.wxs:3:25: the first is here
+`},
+	{"two overridable lines", []string{pack(`<CustomAction Id="A" Error="x"/>
+<InstallExecuteSequence><Custom Action="virtual A" After="CostFinalize"/>
+<Custom Action="virtual A" After="FileCost"/></InstallExecuteSequence>`, ``)}, `
+a.wxs:4:1: error: action A stands twice in InstallExecuteSequence [GM2010]
+  a.wxs:3:25: the first is here
+`},
 	{"removal without action", []string{pack(`<Upgrade Id="9D1B2C5E-7A44-4B0E-9A58-1C2D3E4F5A6B"><UpgradeVersion Property="A" Minimum="1.0.0"/></Upgrade>`, ``)}, `
 a.wxs:2:52: error: there is no action "RemoveExistingProducts" in InstallExecuteSequence [GM2004]
 `},
