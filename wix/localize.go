@@ -60,8 +60,15 @@ func (o *Options) localize(list *diag.List, libs libraries) *localization {
 		l.language = cmp.Or(l.language, f.Language)
 		l.controls = append(l.controls, f.UI...)
 	}
+	if l.codepage == "" && slices.ContainsFunc(slices.Concat(chosen, brought), isV4) {
+		// Without any file a package of v4+ is in UTF-8; with files of which none
+		// names a code page it is in this one (5.0.2 does so).
+		l.codepage = "1252"
+	}
 	return l
 }
+
+func isV4(f *source.Localization) bool { return f.Dialect == source.V4 }
 
 // neutralCulture is WiX 3's word for no culture.
 const neutralCulture = "neutral"
