@@ -505,3 +505,31 @@ func TestLocalizedLanguage(t *testing.T) {
 		}
 	}
 }
+
+// A v4 package is in UTF-8, but with a localization that names no code page in
+// Windows-1252, as with WiX 5.0.2.
+func TestLocalizedCodepage(t *testing.T) {
+	const form = `<Wix xmlns="http://wixtoolset.org/schemas/v4/wxs">
+  <Package Name="Example" Version="1.2" Manufacturer="Example" UpgradeCode="9D1B2C5E-7A44-4B0E-9A58-1C2D3E4F5A6B">
+    <StandardDirectory Id="ProgramFilesFolder"><File Source="files/deep.txt" /></StandardDirectory>
+  </Package>
+</Wix>`
+	const wxl = `<WixLocalization Culture="de-de" %sxmlns="http://wixtoolset.org/schemas/v4/wxl"><String Id="A" Value="a" /></WixLocalization>`
+	for _, c := range []struct {
+		localizations []wix.Input
+		cultures      []string
+		want          int
+	}{
+		{nil, nil, 65001},
+		{[]wix.Input{{File: "de.wxl", Text: fmt.Appendf(nil, wxl, "")}}, nil, 1252},
+		{[]wix.Input{{File: "de.wxl", Text: fmt.Appendf(nil, wxl, `Codepage="1250" `)}}, []string{"de-de"}, 1250},
+	} {
+		o := stage(t)
+		o.Sources = []wix.Input{{File: "v4.wxs", Text: []byte(form)}}
+		o.Localizations, o.Cultures = c.localizations, c.cultures
+		mustBuild(t, o)
+		if got := openPackage(t, o.Output).Codepage; got != c.want {
+			t.Errorf("code page %d, want %d", got, c.want)
+		}
+	}
+}
