@@ -61,7 +61,7 @@ type Got struct {
 // that waits at first, and how long a connection may be silent.
 var (
 	tries    = 4
-	pause    = 500 * time.Millisecond
+	pause    = 300 * time.Millisecond
 	patience = time.Minute
 )
 

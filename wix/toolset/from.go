@@ -37,6 +37,9 @@ func (p *Parts) Install(ctx context.Context, from string, names []string) ([]Ins
 		switch {
 		case errors.As(err, &hash), errors.As(err, &space):
 			list, err = p.explain(err, diag.Pos{File: from})
+			for _, d := range list.Sorted() {
+				d.WithHint("fetch the archive again; what you packed yourself is installed from its folder")
+			}
 		case err != nil && ctx.Err() == nil:
 			list, err = unusable(from, err), nil
 		}
@@ -189,7 +192,9 @@ func (p *Parts) putWiX3(cache, from string, isDir bool) (unit, error) {
 		} else if r.Version = wix3Version(stage); r.Version == "" {
 			return unit{}, errNothing
 		}
-		if k := p.release(func(k *release) bool { return k.version == r.Version }); !isDir && known == nil && k != nil {
+		// Of the npm package there is no ZIP, and WiX has one of the same version.
+		claims := func(k *release) bool { return k.version == r.Version && k.module == "" }
+		if k := p.release(claims); !isDir && known == nil && k != nil {
 			return unit{}, &fetch.HashError{Name: r.Name, Want: k.sha256, Got: r.SHA256}
 		}
 		return unit{cache, WiX3 + "/" + r.Version}, nil

@@ -26,10 +26,10 @@ func (p *Parts) npm(ctx context.Context, dir string, r release, rec *record) (pa
 	if err != nil {
 		return "", nil, full(dir, err)
 	}
-	clean = func() { _ = atomicfile.RemoveAll(work) }
+	remove := func() { _ = atomicfile.RemoveAll(work) }
 	defer func() {
 		if err != nil {
-			clean()
+			remove()
 		}
 	}()
 	if p.Progress != nil {
@@ -37,7 +37,7 @@ func (p *Parts) npm(ctx context.Context, dir string, r release, rec *record) (pa
 	}
 	var said bytes.Buffer
 	err = process.Run(ctx, process.Command{
-		Args: []string{npm, "pack", "--silent=false", "--loglevel=error", "--ignore-scripts", r.module},
+		Args: []string{npm, "pack", "--loglevel=error", "--ignore-scripts", r.module},
 		Dir:  work, Env: p.Env, Stdout: &said, Stderr: &said,
 	})
 	if ctx.Err() != nil {
@@ -56,19 +56,27 @@ func (p *Parts) npm(ctx context.Context, dir string, r release, rec *record) (pa
 	if err == nil && sum != r.sha256 {
 		err = &fetch.HashError{Name: r.name, Want: r.sha256, Got: sum}
 	}
-	return path, clean, err
+	return path, remove, err
 }
 
 // npmError makes an error of what npm says, by its codes ("npm error code
 // E404").
 func npmError(work string, r release, text string, err error) error {
-	code := ""
+	code, why := "", ""
 	for line := range strings.Lines(text) {
+		// "npm error code E404", and then "npm error 404 Not Found - GET …"; before
+		// npm 10 "npm ERR! …".
+		line = strings.TrimSpace(line)
 		if _, after, ok := strings.Cut(line, " code "); ok && code == "" {
-			code = strings.TrimSpace(after)
+			code = after
+		} else if code != "" && why == "" && !strings.Contains(line, " syscall ") && !strings.Contains(line, " errno ") {
+			why = line
 		}
 	}
-	err = fmt.Errorf("npm: %w (%s)", err, said(text))
+	if why == "" {
+		why = said(text)
+	}
+	err = fmt.Errorf("npm: %w (%s)", err, why)
 	switch code {
 	case "ENOSPC", "EDQUOT", "EFBIG":
 		return &fetch.NoSpaceError{Path: filepath.Join(work, r.name), Err: err}
