@@ -16,6 +16,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -56,33 +57,6 @@ const (
 // Windows session.
 var running = make(chan struct{}, 2)
 
-// Tools is the real WiX.
-type Tools struct {
-	dir    string
-	digest string // of the tools, for what is kept
-}
-
-// Find gives the tools. Without GOMSI_ORACLE the test is skipped; when it is
-// set the tools must be there.
-func Find(t testing.TB) *Tools {
-	t.Helper()
-	dir := os.Getenv("GOMSI_ORACLE")
-	if dir == "" {
-		t.Skip("GOMSI_ORACLE does not name a folder with the real WiX (make oracle sets it up); only its recordings are compared")
-	}
-	w := &Tools{dir: dir}
-	h := sha256.New()
-	for _, tool := range []string{"run-wix.sh", "run-wix5.sh", "wix/candle.exe", "wix/light.exe", "wix/wix.dll", "wix5/wix.exe"} {
-		info, err := os.Stat(filepath.Join(dir, filepath.FromSlash(tool)))
-		if err != nil {
-			t.Fatalf("GOMSI_ORACLE: %v", err)
-		}
-		fmt.Fprintln(h, keptAs, tool, info.Size())
-	}
-	w.digest = hex.EncodeToString(h.Sum(nil))
-	return w
-}
-
 // Result is what a job of the real WiX gave. It may be one of an earlier run
 // of the tests: results are kept by the digest of everything that goes in.
 type Result struct {
@@ -91,60 +65,35 @@ type Result struct {
 	Failed bool
 }
 
-// Extensions gives the short names of the extensions that a source needs
-// ("Util", "UI"), which it lists in a comment: <!-- extensions: Util UI -->.
-func Extensions(source string) []string {
-	_, rest, ok := strings.Cut(source, "<!-- extensions:")
-	if !ok {
-		return nil
-	}
-	list, _, _ := strings.Cut(rest, "-->")
-	return strings.Fields(list)
-}
-
-// ExtensionFiles gives the files of the extensions of a line with those short
-// names.
-func (w *Tools) ExtensionFiles(t testing.TB, line Line, names []string) []string {
-	t.Helper()
-	var files []string
-	for _, name := range names {
-		file := filepath.Join(w.dir, "wix", "Wix"+name+"Extension.dll")
-		if line == V4 {
-			file = filepath.Join(w.dir, "wix5", "extensions", "WixToolset."+name+".wixext", "5.0.2", "wixext5", "WixToolset."+name+".wixext.dll")
-		}
-		if _, err := os.Stat(file); err != nil {
-			t.Fatalf("extension %s of %s: %v", name, line, err)
-		}
-		files = append(files, file)
-	}
-	return files
-}
-
 // Compile runs candle and light, or wix build, on source, a file of files, with
 // those files around it and the extensions that it lists. The package is
 // PackageName in Result.Dir.
 func (w *Tools) Compile(t testing.TB, line Line, arch, source string, files fs.FS) Result {
 	t.Helper()
-	text, err := fs.ReadFile(files, source)
+	return w.CompileAll(t, line, arch, []string{source}, files)
+}
+
+// CompileAll is Compile for a package of several sources; it has the extensions
+// that the first of them lists.
+func (w *Tools) CompileAll(t testing.TB, line Line, arch string, sources []string, files fs.FS) Result {
+	t.Helper()
+	text, err := fs.ReadFile(files, sources[0])
 	if err != nil {
 		t.Fatal(err)
 	}
-	var extensions []string
-	for _, name := range Extensions(string(text)) {
-		if line == V3 {
-			name = "Wix" + name + "Extension"
-		}
-		extensions = append(extensions, "-ext", name)
-	}
 	// In a folder of its own, where uncompressed files come to lie, too.
 	made := outDir + "/" + PackageName
-	if line == V3 {
-		return w.run(t, files,
-			append([]string{"run-wix.sh", "candle", "-nologo", "-arch", arch, source, "-out", "case.wixobj"}, extensions...),
-			append([]string{"run-wix.sh", "light", "-nologo", "-sval", "-spdb", "case.wixobj", "-out", made}, extensions...))
+	extensions := extensionFlags(line, Extensions(string(text)))
+	if line == V4 {
+		return w.run(t, files, slices.Concat([]string{"wix", "build", "-pdbtype", "none", "-arch", arch}, sources, []string{"-o", made}, extensions))
+	}
+	light := []string{"light", "-nologo", "-sval", "-spdb", "-out", made}
+	for _, s := range sources {
+		light = append(light, strings.TrimSuffix(s, ".wxs")+".wixobj")
 	}
 	return w.run(t, files,
-		append([]string{"run-wix5.sh", "build", "-pdbtype", "none", "-arch", arch, source, "-o", made}, extensions...))
+		slices.Concat([]string{"candle", "-nologo", "-arch", arch}, sources, extensions),
+		append(light, extensions...))
 }
 
 // Validate runs the validation rules of a line on a package, apart from some of
@@ -158,7 +107,7 @@ func (w *Tools) Validate(t testing.TB, line Line, pkg string, suppress []string)
 	// Of a name of its own: wix works on a copy of that name in the temporary
 	// folder, also of another validation at the same time.
 	name := fmt.Sprintf("%x.msi", sha256.Sum256(content))[32:]
-	call := []string{"run-wix.sh", "smoke", "-nologo"}
+	call := []string{"smoke", "-nologo"}
 	if line == V3 {
 		// ICE73 always finds something under Wine: its query is not in Wine's
 		// grammar.
@@ -166,7 +115,7 @@ func (w *Tools) Validate(t testing.TB, line Line, pkg string, suppress []string)
 			call = append(call, "-sice:"+rule)
 		}
 	} else {
-		call = []string{"run-wix5.sh", "msi", "validate"}
+		call = []string{"wix", "msi", "validate"}
 		for _, rule := range suppress {
 			call = append(call, "-sice", rule)
 		}
@@ -273,9 +222,10 @@ func (w *Tools) once(ctx context.Context, dir string, call []string) (text strin
 	}
 	defer os.Remove(log.Name())
 	defer log.Close()
-	// timeout ends the whole process group.
-	args := append([]string{"-k", "5", fmt.Sprintf("%.0f", callLimit.Seconds()), filepath.Join(w.dir, call[0])}, call[1:]...)
-	cmd := exec.CommandContext(ctx, "timeout", args...)
+	ctx, cancel := context.WithTimeout(ctx, callLimit+10*time.Second)
+	defer cancel()
+	args := w.command(call)
+	cmd := exec.CommandContext(ctx, args[0], args[1:]...)
 	cmd.Dir, cmd.Stdout, cmd.Stderr = dir, log, log
 	runErr := cmd.Run()
 	out, err := os.ReadFile(log.Name())
