@@ -506,30 +506,48 @@ func TestLocalizedLanguage(t *testing.T) {
 	}
 }
 
-// A v4 package is in UTF-8, but with a localization that names no code page in
-// Windows-1252, as with WiX 5.0.2.
+// A v4 package is in UTF-8, but with a localization in the code page of that,
+// or of its culture, which gives the language, too. The first file counts.
 func TestLocalizedCodepage(t *testing.T) {
 	const form = `<Wix xmlns="http://wixtoolset.org/schemas/v4/wxs">
-  <Package Name="Example" Version="1.2" Manufacturer="Example" UpgradeCode="9D1B2C5E-7A44-4B0E-9A58-1C2D3E4F5A6B">
+  <Package Name="%s" Version="1.2" Manufacturer="Example" UpgradeCode="9D1B2C5E-7A44-4B0E-9A58-1C2D3E4F5A6B">
     <StandardDirectory Id="ProgramFilesFolder"><File Source="files/deep.txt" /></StandardDirectory>
   </Package>
 </Wix>`
-	const wxl = `<WixLocalization Culture="de-de" %sxmlns="http://wixtoolset.org/schemas/v4/wxl"><String Id="A" Value="a" /></WixLocalization>`
 	for _, c := range []struct {
-		localizations []wix.Input
-		cultures      []string
-		want          int
+		files    []string // the attributes of each
+		name     string
+		cultures []string
+		// As WiX 5.0.2 has them, where name is ASCII.
+		codepage, summary int
+		language          string
 	}{
-		{nil, nil, 65001},
-		{[]wix.Input{{File: "de.wxl", Text: fmt.Appendf(nil, wxl, "")}}, nil, 1252},
-		{[]wix.Input{{File: "de.wxl", Text: fmt.Appendf(nil, wxl, `Codepage="1250" `)}}, []string{"de-de"}, 1250},
+		{nil, "Example", nil, 65001, 1252, "0"},
+		{[]string{`Culture="de-de"`}, "Example", nil, 1252, 1252, "1031"},
+		{[]string{`Culture="de-de" Codepage="1250" Language="1036"`}, "Example", []string{"de-de"}, 1250, 1250, "1031"},
+		{[]string{`Culture="de-de" SummaryInformationCodepage="1250"`}, "Example", nil, 1252, 1250, "1031"},
+		{[]string{`Codepage="1250" Language="1036"`}, "Example", nil, 1250, 1250, "0"},
+		{[]string{`Culture="ja-jp"`}, "Example", nil, 932, 932, "1041"},
+		{[]string{`Culture="hi-in"`}, "Example", nil, 0, 0, "1081"},
+		{[]string{`Culture="hi-in"`}, "Grün", nil, 65001, 65001, "1081"},
+		{[]string{`Culture="xx-xx"`}, "Example", nil, 65001, 1252, "0"},
+		{[]string{``, `Culture="de-de"`}, "Example", nil, 65001, 1252, "0"},
+		{[]string{`Culture="fr-fr" Codepage="1253"`, `Culture="de-de" Codepage="1250"`}, "Example", nil, 1253, 1253, "1036"},
+		{[]string{`Culture="fr-fr" Codepage="1253"`, `Culture="de-de" Codepage="1250"`}, "Example", []string{"de-de"}, 1250, 1250, "1031"},
 	} {
 		o := stage(t)
-		o.Sources = []wix.Input{{File: "v4.wxs", Text: []byte(form)}}
-		o.Localizations, o.Cultures = c.localizations, c.cultures
+		o.Sources = []wix.Input{{File: "v4.wxs", Text: fmt.Appendf(nil, form, c.name)}}
+		for i, attrs := range c.files {
+			o.Localizations = append(o.Localizations, wix.Input{
+				File: fmt.Sprintf("%d.wxl", i), Text: fmt.Appendf(nil, `<WixLocalization %s xmlns="http://wixtoolset.org/schemas/v4/wxl"/>`, attrs),
+			})
+		}
+		o.Cultures = c.cultures
 		mustBuild(t, o)
-		if got := openPackage(t, o.Output).Codepage; got != c.want {
-			t.Errorf("code page %d, want %d", got, c.want)
+		db := openPackage(t, o.Output)
+		language := db.Table("Property").Find("ProductLanguage")[1]
+		if summary := db.Summary.Int(msi.PIDCodepage); db.Codepage != c.codepage || int(summary) != c.summary || language != c.language {
+			t.Errorf("%v %s: code page %d, of the summary %d, language %s", c.files, c.name, db.Codepage, summary, language)
 		}
 	}
 }

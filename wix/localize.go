@@ -3,9 +3,11 @@ package wix
 import (
 	"cmp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/gomsi/gomsi/internal/diag"
+	"github.com/gomsi/gomsi/wix/ident"
 	"github.com/gomsi/gomsi/wix/source"
 )
 
@@ -54,21 +56,31 @@ func (o *Options) localize(list *diag.List, libs libraries) *localization {
 	// Of two overridable strings the later one wins.
 	merged := slices.Concat([]*source.Localization{implied()}, brought, chosen)
 	l := &localization{strings: source.MergeStrings(merged, list)}
-	for _, f := range slices.Concat(chosen, brought) {
-		l.codepage = cmp.Or(l.codepage, f.Codepage)
-		l.summaryCodepage = cmp.Or(l.summaryCodepage, f.SummaryCodepage)
-		l.language = cmp.Or(l.language, f.Language)
-		l.controls = append(l.controls, f.UI...)
-	}
-	if l.codepage == "" && slices.ContainsFunc(slices.Concat(chosen, brought), isV4) {
-		// Without any file a package of v4+ is in UTF-8; with files of which none
-		// names a code page it is in this one (5.0.2 does so).
-		l.codepage = "1252"
-	}
+	l.settings(slices.Concat(chosen, brought))
 	return l
 }
 
-func isV4(f *source.Localization) bool { return f.Dialect == source.V4 }
+// settings takes what the files say beside strings. In v4+ the first of them
+// alone gives language and code pages, and its culture those that it does not
+// name (seen with 5.0.2, which takes no notice of the attribute Language).
+func (l *localization) settings(files []*source.Localization) {
+	for i, f := range files {
+		l.controls = append(l.controls, f.UI...)
+		switch culture, known := ident.LookupCulture(f.Culture); {
+		case f.Dialect == source.V3:
+			l.codepage = cmp.Or(l.codepage, f.Codepage)
+			l.summaryCodepage = cmp.Or(l.summaryCodepage, f.SummaryCodepage)
+			l.language = cmp.Or(l.language, f.Language)
+		case i > 0:
+		case known:
+			l.language = strconv.Itoa(culture.Language)
+			l.codepage = cmp.Or(f.Codepage, strconv.Itoa(culture.Codepage))
+			l.summaryCodepage = cmp.Or(f.SummaryCodepage, l.codepage)
+		default:
+			l.codepage, l.summaryCodepage = f.Codepage, cmp.Or(f.SummaryCodepage, f.Codepage)
+		}
+	}
+}
 
 // neutralCulture is WiX 3's word for no culture.
 const neutralCulture = "neutral"

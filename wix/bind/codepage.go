@@ -34,10 +34,11 @@ func codepageNumber(s string) (int, bool) {
 }
 
 // codepage gives the code page of the database: the authored one, that of the
-// localization, or the line's default, 0 in v3 and UTF-8 in v4+. A v3 package
-// without one becomes UTF-8 as soon as some text is not ASCII, where WiX
-// would fail or lose it.
+// localization, or the line's default, 0 in v3 and UTF-8 in v4+. A package that
+// gets 0, which stands for none, becomes UTF-8 as soon as some text is not
+// ASCII, where WiX would fail or lose it.
 func (b *binder) codepage() int {
+	neutral := b.v3()
 	if s := cmp.Or(b.out.Package.Codepage, b.o.Codepage); s != "" {
 		n, ok := codepageNumber(s)
 		if !ok {
@@ -48,8 +49,9 @@ func (b *binder) codepage() int {
 		if n != 0 {
 			return n
 		}
+		neutral = true
 	}
-	if b.v3() && b.allASCII() {
+	if neutral && b.allASCII() {
 		return 0
 	}
 	return msi.UTF8

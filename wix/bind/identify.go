@@ -188,7 +188,8 @@ func (b *binder) summary() {
 }
 
 // summaryCodepage gives the code page of the summary information. Where none
-// is authored and WiX's default cannot hold the texts, it is UTF-8.
+// is authored, or 0, which stands for none, and that cannot hold the texts, it
+// is UTF-8.
 func (b *binder) summaryCodepage(in compile.Summary, texts func(func(string) bool)) int {
 	codepage := defaultSummaryCodepage
 	authored := cmp.Or(in.Codepage, b.o.SummaryCodepage)
@@ -204,7 +205,7 @@ func (b *binder) summaryCodepage(in compile.Summary, texts func(func(string) boo
 		if isASCII(s) || msi.Encodable(codepage, s) {
 			continue
 		}
-		if authored == "" {
+		if authored == "" || codepage == 0 {
 			return msi.UTF8
 		}
 		b.list.Errorf(CodeText, b.out.Package.Pos, "text %q of the summary information has characters that code page %d lacks", s, codepage).
