@@ -119,6 +119,7 @@ func blurCommand(ts *testscript.TestScript, neg bool, args []string) {
 	for _, b := range blurred {
 		text = b.value.ReplaceAllString(text, b.by)
 	}
+	text = strings.ReplaceAll(text, ts.Getenv("WORK"), "~")
 	authored := authoredText(ts)
 	text = guidForm.ReplaceAllStringFunc(text, func(g string) string {
 		if strings.Contains(authored, strings.Trim(g, "{}")) {
