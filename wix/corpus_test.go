@@ -129,13 +129,23 @@ func generated(t *testing.T) map[string][]byte {
 // written.
 func buildCase(t *testing.T, src, files string) string {
 	t.Helper()
+	text, err := os.ReadFile(src)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var localizations []wix.Input
+	if wxl := wixtest.LocalizationOf(src); fileExists(wxl) {
+		localizations = []wix.Input{{File: wxl}}
+	}
 	out := filepath.Join(t.TempDir(), "case.msi")
 	res, faults, err := wix.Build(context.Background(), wix.Options{
-		Sources:    []wix.Input{{File: src}},
-		BindPaths:  []bind.BindPath{{Path: files}},
-		Arch:       archOf(t, src),
-		Extensions: extensionsOf(t, src),
-		Output:     out,
+		Sources:       []wix.Input{{File: src}},
+		Localizations: localizations,
+		Cultures:      wixtest.Cultures(string(text)),
+		BindPaths:     []bind.BindPath{{Path: files}},
+		Arch:          archOf(t, src),
+		Extensions:    extensionsOf(t, src),
+		Output:        out,
 		// Any name will do; WiX names itself here.
 		Application: "gomsi test",
 	})
@@ -144,6 +154,11 @@ func buildCase(t *testing.T, src, files string) string {
 		t.Fatalf("path %s", res.Path)
 	}
 	return out
+}
+
+func fileExists(name string) bool {
+	_, err := os.Stat(name)
+	return err == nil
 }
 
 // ownTexts tells whether a case takes dialogs from WiX: their texts are not

@@ -1,8 +1,10 @@
 package wix_test
 
 import (
+	"errors"
 	"flag"
 	"fmt"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -144,12 +146,17 @@ func compileForReal(t *testing.T, tools *wixtest.Tools, src, files string) strin
 	if err := os.CopyFS(work, os.DirFS(files)); err != nil {
 		t.Fatal(err)
 	}
-	text, err := os.ReadFile(src)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(filepath.Join(work, filepath.Base(src)), text, 0o666); err != nil {
-		t.Fatal(err)
+	for _, name := range []string{src, wixtest.LocalizationOf(src)} {
+		text, err := os.ReadFile(name)
+		if errors.Is(err, fs.ErrNotExist) && name != src {
+			continue
+		}
+		if err == nil {
+			err = os.WriteFile(filepath.Join(work, filepath.Base(name)), text, 0o666)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
 	}
 	r := tools.Compile(t, wixtest.LineOf(src), string(archOf(t, src)), filepath.Base(src), os.DirFS(work))
 	if r.Failed {
