@@ -17,6 +17,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"github.com/gomsi/gomsi/internal/diag"
+	"github.com/gomsi/gomsi/internal/fetch"
 	"github.com/gomsi/gomsi/internal/gobuild"
 )
 
@@ -57,6 +58,7 @@ func TestExitCodes(t *testing.T) {
 		{errors.New("disk full"), 1},
 		{usagef("no such flag"), 2},
 		{fmt.Errorf("build: %w", &gobuild.EnvironmentError{Tool: "go", Err: exec.ErrNotFound}), 3},
+		{fmt.Errorf("build: %w", &fetch.AuthError{}), 4},
 		{fmt.Errorf("stopped: %w", context.Canceled), 130},
 	} {
 		if got := exitCode(c.err); got != c.want {
