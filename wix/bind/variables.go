@@ -61,8 +61,11 @@ func (t *texts) addFiles() {
 	t.files = true
 	for _, f := range t.b.files {
 		id := strings.ToLower(f.ID)
-		t.bind["fileversion."+id] = f.Row.String(fileVersion)
-		t.bind["filelanguage."+id] = f.Row.String(fileLanguage)
+		for name, value := range map[string]string{"fileversion.": f.Row.String(fileVersion), "filelanguage.": f.Row.String(fileLanguage)} {
+			if value != "" || !t.b.v3() { // WiX 3 does not know what a file does not have
+				t.bind[name+id] = value
+			}
+		}
 	}
 }
 
