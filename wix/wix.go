@@ -79,8 +79,10 @@ type Options struct {
 	// WarnUnused warns of fragments that nothing refers to. WiX is silent about
 	// them, as libraries are full of such.
 	WarnUnused bool
-	// Strict takes warnings as errors: nothing is written then.
+	// Strict takes warnings as errors: nothing is written then. Level, if not
+	// nil, is the rule for single warnings; see diag.List.
 	Strict   bool
+	Level    func(*diag.Diagnostic) bool
 	Progress progress.Func
 }
 
@@ -90,7 +92,7 @@ type Result = bind.Result
 // Build makes a package. When the list has errors nothing was written and the
 // result is nil. When ctx ends, nothing is left behind.
 func Build(ctx context.Context, o Options) (*Result, *diag.List, error) {
-	list := &diag.List{}
+	list := &diag.List{Level: o.Level}
 	docs := o.load(list)
 	origins := originsOf(docs)
 	defer func() { origins.addTo(list) }()
@@ -150,6 +152,7 @@ func (o *Options) bindOptions(l *localization) bind.Options {
 		Compression:     o.Compression,
 		Workers:         o.Workers,
 		Strict:          o.Strict,
+		Level:           o.Level,
 		Application:     o.Application,
 		Progress:        o.Progress,
 	}

@@ -65,11 +65,15 @@ func Run(ctx context.Context, args []string, env Env) int {
 	out := &checkedWriter{w: env.Out}
 	a.Out = out
 	root := a.rootCommand()
-	root.SetArgs(wixDashes(args))
+	given, err := wixArguments(args)
+	root.SetArgs(given)
 	root.SetIn(env.In)
 	root.SetOut(a.Out)
 	root.SetErr(env.Err)
-	cmd, err := root.ExecuteContextC(ctx)
+	cmd := root
+	if err == nil {
+		cmd, err = root.ExecuteContextC(ctx)
+	}
 	a.clearProgress()
 	a.command = cmd.CommandPath()
 	if err == nil {

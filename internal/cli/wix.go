@@ -31,25 +31,35 @@ type wixFlags struct {
 	includes  []string
 	// extensions are files (.dll, .wixlib), or names of WiX's own extensions.
 	extensions []string
+	// sources and libraries are those of -src and -lib.
+	sources, libraries []string
+	warnings           warnings
+	compression        string
+	outputType         string
+	threads            int
+	ignored            ignoredFlags
 }
 
-// wixNames are the flags that WiX writes with one dash.
-var wixNames = []string{"arch", "bindpath", "bindvariable", "culture", "ext", "include", "loc", "out", "define"}
+// ignoredFlags take what WiX has flags for and gomsi needs none: it makes no
+// .wixpdb, has no banner and works beside the package.
+type ignoredFlags struct {
+	bindFiles, noLogo, noStdLib, verbose bool
+	cabCache, intermediate, pdb, pdbType string
+}
 
-// wixDashes gives WiX's single-dash flags the second dash that this command
-// line's parser wants.
-func wixDashes(given []string) []string {
-	if len(given) < 2 || given[0] != "wix" || given[1] != "build" {
-		return given
+func (i *ignoredFlags) addTo(cmd *cobra.Command) {
+	fl := cmd.Flags()
+	fl.BoolVar(&i.bindFiles, "bindfiles", false, "")
+	fl.BoolVar(&i.noLogo, "nologo", false, "")
+	fl.BoolVar(&i.noStdLib, "nostdlib", false, "")
+	fl.BoolVarP(&i.verbose, "verbose", "v", false, "")
+	fl.StringVar(&i.cabCache, "cabcache", "", "")
+	fl.StringVar(&i.intermediate, "intermediatefolder", "", "")
+	fl.StringVar(&i.pdb, "pdb", "", "")
+	fl.StringVar(&i.pdbType, "pdbtype", "", "")
+	for _, name := range []string{"bindfiles", "nologo", "nostdlib", "verbose", "cabcache", "intermediatefolder", "pdb", "pdbtype"} {
+		fl.Lookup(name).Hidden = true
 	}
-	out := slices.Clone(given)
-	for i, a := range out {
-		name, _, _ := strings.Cut(strings.TrimPrefix(a, "-"), "=")
-		if strings.HasPrefix(a, "-") && slices.Contains(wixNames, name) {
-			out[i] = "-" + a
-		}
-	}
-	return out
 }
 
 func (a *app) wixCommand() *cobra.Command {
@@ -69,12 +79,18 @@ func (a *app) wixCommand() *cobra.Command {
 gomsi's own engine. Extensions of WiX and compiled libraries (.wixlib), of the
 same form as the sources, are linked in; names of extensions are looked for as
 "gomsi toolset status" tells, and nothing is fetched. Flags have the names of
-"wix build", with one dash or two. docs/wix.md lists the elements that it knows.`,
+"wix build", with one dash or two; @FILE holds more arguments. docs/wix.md lists
+the elements that it knows.`,
 		Example: `  gomsi wix build product.wxs -arch x64 -o product.msi
   gomsi wix build product.wxs -ext Util -o product.msi
   gomsi wix build a.wxs b.wxs -d Version=1.2.3 -b files -loc de-de.wxl -o x.msi`,
-		Args: args(1, -1, "sources"),
-		RunE: func(cmd *cobra.Command, given []string) error { return a.runWixBuild(cmd.Context(), f, given) },
+		RunE: func(cmd *cobra.Command, given []string) error {
+			given = slices.Concat(given, f.sources, f.libraries)
+			if err := args(1, -1, "sources")(cmd, given); err != nil {
+				return err
+			}
+			return a.runWixBuild(cmd.Context(), f, given)
+		},
 	}
 	fl := cmd.Flags()
 	fl.StringVarP(&f.output, "out", "o", "", "write the package to `FILE`")
@@ -83,11 +99,56 @@ same form as the sources, are linked in; names of extensions are looked for as
 	fl.StringArrayVarP(&f.bindPaths, "bindpath", "b", nil, "look for files in `FOLDER`; NAME=FOLDER is for !(bindpath.NAME)")
 	fl.StringArrayVar(&f.variables, "bindvariable", nil, "variable of the binder, !(wix.NAME): `NAME=VALUE`")
 	fl.StringArrayVar(&f.locs, "loc", nil, "localization `FILE` (.wxl)")
-	fl.StringSliceVar(&f.cultures, "culture", nil, "`CULTURES` of the localization, the best first: de-DE,en-US")
+	fl.StringArrayVar(&f.cultures, "culture", nil, "`CULTURES` of the localization, the best first: de-DE,en-US; one package for each list: en-US;de-DE,en-US")
 	fl.StringArrayVar(&f.extensions, "ext", nil, "extension or compiled library: `FILE` (.dll, .wixlib), or the name of one of WiX's own (Util)")
 	fl.StringArrayVarP(&f.includes, "include", "i", nil, "look for include files in `FOLDER`")
+	fl.StringArrayVar(&f.sources, "src", nil, "source `FILE`, as one without a flag")
+	fl.StringArrayVar(&f.libraries, "lib", nil, "compiled library `FILE` (.wixlib)")
+	fl.StringVar(&f.compression, "defaultcompressionlevel", "", "`LEVEL` of cabinets that name none: none, low, medium, high or mszip")
+	fl.IntVar(&f.threads, "cabthreads", 0, "`NUMBER` of threads that compress")
+	fl.StringVar(&f.outputType, "outputtype", "", "`TYPE` of what is made: package")
+	fl.StringArrayVar(&f.warnings.suppress, "sw", nil, "suppress `WARNINGS`: -sw all, -sw1075 one of WiX's number, -swGM1107 one of gomsi's code")
+	fl.StringArrayVar(&f.warnings.errors, "wx", nil, "take `WARNINGS` as errors: -wx, -wx1075, -wxGM1107")
+	f.ignored.addTo(cmd)
 	group.AddCommand(cmd)
 	return group
+}
+
+// compressions are the words for how hard cabinets are compressed.
+var compressions = map[string]compile.CompressionLevel{
+	"": compile.CompressionDefault, "none": compile.CompressionNone, "low": compile.CompressionLow, "medium": compile.CompressionMedium,
+	"high": compile.CompressionHigh, "mszip": compile.CompressionMSZIP,
+}
+
+// checkOutput refuses to make what is no package.
+func (f *wixFlags) checkOutput() error {
+	kind := f.outputType
+	if kind == "" {
+		switch ext := strings.ToLower(filepath.Ext(f.output)); ext {
+		case ".exe", ".msm", ".msp", ".pcp", ".wixipl", ".wixlib", ".wixout":
+			kind = ext
+		}
+	}
+	switch strings.ToLower(strings.TrimPrefix(kind, ".")) {
+	case "", "msi", "package", "product":
+		return nil
+	}
+	return usagef("wix build makes packages (.msi), not %s; use WiX itself for it", kind)
+}
+
+// cultureGroups gives the cultures of every package that is wanted: one group,
+// or those with a semicolon between.
+func cultureGroups(given []string) [][]string {
+	var groups [][]string
+	for _, group := range strings.Split(strings.Join(given, ","), ";") {
+		if cultures := strings.FieldsFunc(group, func(r rune) bool { return r == ',' || r == ' ' }); len(cultures) > 0 {
+			groups = append(groups, cultures)
+		}
+	}
+	if len(groups) == 0 {
+		groups = [][]string{nil}
+	}
+	return groups
 }
 
 // options are the compiler's for these flags and sources.
@@ -98,9 +159,17 @@ func (f *wixFlags) options(a *app, sources []string) (o wix.Options, err error) 
 	if !slices.Contains([]string{"x86", "x64", "arm64"}, f.arch) {
 		return o, usagef("-arch is x86, x64 or arm64, not %q", f.arch)
 	}
+	if err := f.checkOutput(); err != nil {
+		return o, err
+	}
+	level, ok := compressions[f.compression]
+	if !ok {
+		return o, usagef("-defaultcompressionlevel is none, low, medium, high or mszip, not %q", f.compression)
+	}
 	o = wix.Options{
+		Compression: level, Workers: f.threads, Level: f.warnings.level(),
 		Arch: compile.Arch(f.arch), Output: f.output, Env: a.Environ, IncludeDirs: f.includes,
-		Cultures: f.cultures, Application: "gomsi " + buildVersion().Gomsi, Progress: a.show, Strict: a.strict,
+		Application: "gomsi " + buildVersion().Gomsi, Progress: a.show, Strict: a.strict,
 	}
 	for _, s := range expandPatterns(sources) {
 		in := wix.Input{File: s}
@@ -138,22 +207,41 @@ func (a *app) runWixBuild(ctx context.Context, f wixFlags, sources []string) err
 	if o.Extensions, err = a.extensionFiles(ctx, o, f.extensions); err != nil || a.faults.HasErrors() {
 		return err
 	}
+	groups := cultureGroups(f.cultures)
+	var made []*gomsi.Artifact
+	for _, cultures := range groups {
+		o.Cultures, o.Output = cultures, f.output
+		if len(groups) > 1 { // as WiX's own projects place them
+			o.Output = filepath.Join(filepath.Dir(f.output), cultures[0], filepath.Base(f.output))
+		}
+		one, err := a.buildWix(ctx, o)
+		if one == nil {
+			return err
+		}
+		made = append(made, one)
+	}
+	a.result.Artifacts = made
+	return nil
+}
+
+// buildWix makes one package and tells of it; nil, without an error, when the
+// sources have faults.
+func (a *app) buildWix(ctx context.Context, o wix.Options) (*gomsi.Artifact, error) {
 	began := time.Now()
 	r, faults, err := wix.Build(ctx, o)
 	a.clearProgress()
 	a.faults.Append(faults)
 	if err != nil || r == nil {
-		return err
+		return nil, err
 	}
 	made, err := gomsi.NewArtifact(r)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	a.result.Artifacts = []*gomsi.Artifact{made}
 	if !a.json {
 		a.printPackage(r, time.Since(began))
 	}
-	return nil
+	return made, nil
 }
 
 // printPackage writes the paths of what was made and a summary.

@@ -114,6 +114,10 @@ func (d *Diagnostic) WithNote(p Pos, format string, args ...any) *Diagnostic {
 // List collects faults. The zero value is ready to use; it is not safe for
 // concurrent use.
 type List struct {
+	// Level, if not nil, is asked for every warning that comes into the list: it
+	// may make it an error, and tells whether it is kept.
+	Level func(*Diagnostic) bool
+
 	all []*Diagnostic
 }
 
@@ -129,17 +133,23 @@ func (l *List) Warnf(code string, p Pos, format string, args ...any) *Diagnostic
 
 func (l *List) add(s Severity, code string, p Pos, format string, args []any) *Diagnostic {
 	d := &Diagnostic{Severity: s, Code: code, Pos: p, Message: sprintf(format, args)}
-	l.all = append(l.all, d)
+	l.Add(d)
 	return d
 }
 
 // Add takes over faults that somebody else found.
-func (l *List) Add(ds ...*Diagnostic) { l.all = append(l.all, ds...) }
+func (l *List) Add(ds ...*Diagnostic) {
+	for _, d := range ds {
+		if l.Level == nil || d.Severity != Warning || l.Level(d) {
+			l.all = append(l.all, d)
+		}
+	}
+}
 
 // Append takes over all faults of another list.
 func (l *List) Append(other *List) {
 	if other != nil {
-		l.all = append(l.all, other.all...)
+		l.Add(other.all...)
 	}
 }
 

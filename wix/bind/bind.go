@@ -65,8 +65,10 @@ type Options struct {
 	Workers int
 	// Application is the "creating application" of the summary information.
 	Application string
-	// Strict writes nothing when there are warnings.
+	// Strict writes nothing when there are warnings. Level, if not nil, is the
+	// rule for single ones; see diag.List.
 	Strict bool
+	Level  func(*diag.Diagnostic) bool
 	// Progress, if not nil, is told how far the work is.
 	Progress progress.Func
 }
@@ -99,7 +101,7 @@ type Result struct {
 // The user's faults come back in the list; when it has errors, nothing was
 // written and the result is nil. When ctx ends, nothing is left behind.
 func Bind(ctx context.Context, out *link.Output, o Options) (*Result, *diag.List, error) {
-	b := &binder{ctx: ctx, out: out, o: o, list: &diag.List{}, line: ident.Line(out.Dialect), names: newFolderCache()}
+	b := &binder{ctx: ctx, out: out, o: o, list: &diag.List{Level: o.Level}, line: ident.Line(out.Dialect), names: newFolderCache()}
 	if b.o.Time.IsZero() {
 		b.o.Time = time.Date(1980, 1, 1, 0, 0, 0, 0, time.UTC)
 	}
