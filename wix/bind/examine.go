@@ -119,12 +119,24 @@ func (b *binder) examine() error {
 	return nil
 }
 
+// examine reads a payload for its size and digests and, when it is installed,
+// its version.
 func (p *payload) examine(ctx context.Context, buf []byte) error {
+	if p.content != nil {
+		return p.measure(ctx, bytes.NewReader(p.content), buf)
+	}
 	f, err := os.Open(p.path)
 	if err != nil {
 		return err
 	}
 	defer f.Close()
+	return p.measure(ctx, f, buf)
+}
+
+func (p *payload) measure(ctx context.Context, f interface {
+	io.Reader
+	io.ReaderAt
+}, buf []byte) (err error) {
 	sha, sum := sha256.New(), md5.New()
 	w := io.Writer(sha)
 	if p.installed {

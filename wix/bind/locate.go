@@ -33,7 +33,12 @@ func (b *binder) locate() error {
 		if path == "" || isFolderPath(path) {
 			path = b.impliedSource(f)
 		}
-		bound.payload = b.payload(path, f.Source.Pos, f.Row.Pos)
+		if f.Source.Content != nil {
+			bound.payload = b.carried(f.Source, f.Row.Pos)
+			b.order = append(b.order, bound.payload)
+		} else {
+			bound.payload = b.payload(path, f.Source.Pos, f.Row.Pos)
+		}
 		if bound.payload != nil {
 			bound.payload.installed = true
 		}

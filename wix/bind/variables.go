@@ -114,7 +114,8 @@ func (b *binder) resolveTexts() error {
 		*s = b.texts.expand(*s, pkg.Pos)
 	}
 	for _, f := range b.out.Files {
-		b.expandAll(f.Row.Pos, &f.Name, &f.ShortName, &f.DefaultVersion, &f.DefaultLanguage, &f.Source.Path)
+		b.expandAll(f.Row.Pos, &f.Name, &f.ShortName, &f.DefaultVersion, &f.DefaultLanguage)
+		f.Source = b.resolveSource(f.Source, f.Row.Pos)
 	}
 	for _, d := range b.out.Directories {
 		b.expandAll(d.Row.Pos, &d.Name, &d.ShortName, &d.SourceName, &d.ShortSourceName)

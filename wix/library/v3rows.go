@@ -187,18 +187,25 @@ func (s *v3Section) row(table string, keys ...v3Field) (*compile.Row, error) {
 	return nil, fmt.Errorf("there is no row %s in table %s", compile.Join(parts...), table)
 }
 
+// upgradeProperty is the column ActionProperty of table Upgrade. WiX 3's linker
+// makes these properties secure; there is no row of WixProperty for them.
+const upgradeProperty = 6
+
 // finish makes the parts of the section beside its rows.
 func (s *v3Section) finish() error {
 	for _, r := range s.sec.Rows {
 		switch r.Table {
 		case "Component":
 			s.component(r)
+		case "CustomAction":
+			s.customAction(r)
 		case "Directory":
 			s.directory(r)
 		case "Media":
 			s.disk(r)
 		case "Upgrade":
 			s.sec.MajorUpgrade = true
+			s.sec.Secure = append(s.sec.Secure, r.String(upgradeProperty))
 		}
 	}
 	for _, r := range s.own {
