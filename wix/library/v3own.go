@@ -133,6 +133,14 @@ func (s *v3Section) variable(f []v3Field) error {
 	return nil
 }
 
+// customAction notes that the data of an action is not for logs. The data is
+// the property that has the action's name.
+func (s *v3Section) customAction(r *compile.Row) {
+	if r.Int(1)&actionHideTarget != 0 {
+		s.sec.Hidden = append(s.sec.Hidden, r.String(0))
+	}
+}
+
 // component adds what package bind has to know of a component beside its row.
 func (s *v3Section) component(r *compile.Row) {
 	const registry, odbc, wide = 4, 32, 256 // msidbComponentAttributes…
