@@ -14,6 +14,9 @@ const (
 	closeTerminate    = 0x20
 )
 
+// milliseconds is how many of a column are a second of an attribute.
+const milliseconds = 1000
+
 // restartKinds are the attributes of RestartResource, of which one names the
 // resource: the value of column Attributes, and the word that v4+ hashes.
 var restartKinds = []struct {
@@ -30,7 +33,7 @@ func utilCloseElements() []definition {
 	return []definition{
 		{name: "CloseApplication", parents: content, attrs: concatAttrs(flagAttributes(closeFlags), []attribute{
 			identifier("Id"), nonEmpty("Target").req(), nonEmpty("Description"), identifier("Property"), nonEmpty("Condition"), yesNo("RebootPrompt"),
-			integer("Sequence", 0, 1<<31-1), integer("TerminateProcess", 0, 1<<31-1), integer("Timeout", 0, 1<<31-1),
+			integer("Sequence", 1, 1<<31-1), integer("TerminateProcess", 0, 1<<31-1), integer("Timeout", 1, (1<<31-1)/milliseconds),
 		}), compile: compileCloseApplication},
 		{name: "RestartResource", parents: concat(content, []string{"Component"}), attrs: []attribute{
 			identifier("Id"), nonEmpty("Path"), nonEmpty("ProcessName"), nonEmpty("ServiceName"),
@@ -58,7 +61,7 @@ func compileCloseApplication(c *compiler, e *element) {
 	}
 	timeout := e.integerCell("Timeout")
 	if seconds, ok := e.integer("Timeout"); ok {
-		timeout = seconds * 1000 // the column has milliseconds
+		timeout = seconds * milliseconds
 	}
 	c.utilAction(e, "WixCloseApplications")
 	c.row(e, c.utilTable("WixCloseApplication"), e.id, e.str("Target"), e.cell("Description"), e.cell("Condition"), bits,

@@ -45,7 +45,9 @@ func (c *compiler) accessMask(e *element, l lockable) int32 {
 // secureObject makes a row that adds rights to those that the object of the
 // element around has.
 func (c *compiler) secureObject(e *element, l lockable) {
-	if !c.secured(e) {
+	if _, isKey := e.up.state.(*registryPlace); isKey && e.up.id == "" {
+		c.faults.Errorf(CodeNeeds, e.Pos, "<%s> in <%s> needs ForceCreateOnInstall=\"yes\" there", e.Written, e.up.Written).
+			WithLength(len(e.Written) + 1)
 		return
 	}
 	mask := c.accessMask(e, l)

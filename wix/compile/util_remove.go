@@ -7,7 +7,7 @@ var utilRemoveModes = map[string]int32{"install": 1, "uninstall": 2, "both": 3}
 
 // registryRootWords are the roots as v4+ hashes them.
 var registryRootWords = map[string]string{
-	"HKMU": "MachineUser", "HKCR": "ClassesRoot", "HKCU": "CurrentUser", "HKLM": "LocalMachine", "HKU": "Users",
+	"HKCR": "ClassesRoot", "HKCU": "CurrentUser", "HKLM": "LocalMachine", "HKU": "Users",
 }
 
 func utilRemoveElements() []definition {
@@ -16,7 +16,7 @@ func utilRemoveElements() []definition {
 			identifier("Id"), nonEmpty("Property").req(), enum("On", "install", "uninstall", "both"), nonEmpty("Condition").v4(),
 		}, compile: compileRemoveFolderEx},
 		{name: "RemoveRegistryKey", in: onlyV4, parents: []string{"Component"}, attrs: []attribute{
-			identifier("Id"), enum("Root", "HKMU", "HKCR", "HKCU", "HKLM", "HKU").req(), nonEmpty("Key").req(), enum("On", "install", "uninstall"),
+			identifier("Id"), enum("Root", "HKCR", "HKCU", "HKLM", "HKU").req(), nonEmpty("Key").req(), enum("On", "install", "uninstall"),
 			nonEmpty("Condition"),
 		}, compile: compileRemoveRegistryKeyEx},
 	}

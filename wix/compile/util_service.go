@@ -1,13 +1,23 @@
 package compile
 
+// serviceFailures are the attributes for the first, the second and all later
+// failures of a service.
+var serviceFailures = []string{"FirstFailureActionType", "SecondFailureActionType", "ThirdFailureActionType"}
+
 func utilServiceElements() []definition {
-	action := func(name string) attribute { return enum(name, "none", "reboot", "restart", "runCommand").req() }
-	return []definition{
-		{name: "ServiceConfig", parents: []string{"Component", "ServiceInstall"}, attrs: []attribute{
-			nonEmpty("ServiceName"), action("FirstFailureActionType"), action("SecondFailureActionType"), action("ThirdFailureActionType"),
-			integer("ResetPeriodInDays", 0, 1<<31-1), integer("RestartServiceDelayInSeconds", 0, 1<<31-1),
+	config := func(in lines, action func(name string) attribute) definition {
+		attrs := []attribute{
+			nonEmpty("ServiceName"), integer("ResetPeriodInDays", 0, 1<<31-1), integer("RestartServiceDelayInSeconds", 0, 1<<31-1),
 			nonEmpty("ProgramCommandLine"), nonEmpty("RebootMessage"),
-		}, compile: compileUtilServiceConfig},
+		}
+		for _, name := range serviceFailures {
+			attrs = append(attrs, action(name).req())
+		}
+		return definition{name: "ServiceConfig", in: in, parents: []string{"Component", "ServiceInstall"}, attrs: attrs, compile: compileUtilServiceConfig}
+	}
+	return []definition{
+		config(onlyV3, func(name string) attribute { return enum(name, "none", "reboot", "restart", "runCommand") }),
+		config(onlyV4, nonEmpty),
 	}
 }
 
@@ -26,8 +36,11 @@ func compileUtilServiceConfig(c *compiler, e *element) {
 		c.missing(e, "ServiceName")
 	}
 	c.utilAction(e, "SchedServiceConfig")
-	c.row(e, c.utilTable("ServiceConfig"), name, e.comp.id, isNew,
-		e.cell("FirstFailureActionType"), e.cell("SecondFailureActionType"), e.cell("ThirdFailureActionType"),
-		e.integerCell("ResetPeriodInDays"), e.integerCell("RestartServiceDelayInSeconds"), e.cell("ProgramCommandLine"), e.cell("RebootMessage"))
+	cells := []any{name, e.comp.id, isNew}
+	for _, attr := range serviceFailures {
+		cells = append(cells, e.cell(attr))
+	}
+	c.row(e, c.utilTable("ServiceConfig"), append(cells,
+		e.integerCell("ResetPeriodInDays"), e.integerCell("RestartServiceDelayInSeconds"), e.cell("ProgramCommandLine"), e.cell("RebootMessage"))...)
 	c.children(e)
 }

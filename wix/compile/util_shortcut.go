@@ -7,7 +7,7 @@ import "github.com/gomsi/gomsi/wix/ident"
 var internetShortcuts = map[string]struct {
 	kind int32
 	ext  string
-}{"": {0, ".lnk"}, "link": {0, ".lnk"}, "url": {1, ".url"}}
+}{"link": {0, ".lnk"}, "url": {1, ".url"}}
 
 func utilShortcutElements() []definition {
 	return []definition{
@@ -24,7 +24,7 @@ func utilShortcutElements() []definition {
 func compileInternetShortcut(c *compiler, e *element) {
 	dir, name := first(e.str("Directory"), e.dir), e.str("Name")
 	e.id = c.utilID(e, "uis", e.comp.id, dir, name, e.str("Target"))
-	kind := internetShortcuts[e.str("Type")]
+	kind := internetShortcuts[first(e.str("Type"), "link")]
 	name += kind.ext
 	c.row(e, c.utilTable("WixInternetShortcut"), e.id, e.comp.id, dir, name, e.str("Target"), kind.kind, e.cell("IconFile"), e.integerOr("IconIndex", 0))
 	c.utilAction(e, "WixSchedInternetShortcuts")

@@ -16,7 +16,7 @@ const (
 
 func utilXMLElements() []definition {
 	common := []attribute{
-		identifier("Id"), nonEmpty("File").req(), nonEmpty("Name"), text("Value"), yesNo("PreserveModifiedDate"), integer("Sequence", 1, 32767),
+		identifier("Id"), nonEmpty("File").req(), nonEmpty("Name"), nonEmpty("Value"), yesNo("PreserveModifiedDate"), integer("Sequence", 1, 32767),
 	}
 	return []definition{
 		{name: "XmlFile", parents: []string{"Component"}, attrs: concatAttrs(common, []attribute{
@@ -33,7 +33,10 @@ func utilXMLElements() []definition {
 func compileXMLFile(c *compiler, e *element) {
 	file, path, name := e.str("File"), e.str("ElementPath"), e.str("Name")
 	e.id = c.utilID(e, "uxf", e.comp.id, file, path, name)
-	if e.str("Action") == "createElement" && !e.has("Name") {
+	switch {
+	case c.v3() && !e.has("Action"):
+		c.missing(e, "Action")
+	case e.str("Action") == "createElement" && !e.has("Name"):
 		c.needs(e, "Action", "Name")
 	}
 	bits := xmlFileActions[e.str("Action")] | xmlLanguages[e.str("SelectionLanguage")] |
