@@ -191,6 +191,11 @@ func (b *builder) setEndings() {
 			condition = "NOT " + condition
 		}
 		b.after(Assignment{ID: e.id, Value: `\`, Condition: condition}, &b.last)
+		if e.id == trailing(e.value) {
+			// A program that quotes arguments for another doubles the backslash,
+			// and msiexec takes both.
+			b.after(Assignment{ID: e.id, Action: "Two_" + e.id, Value: `\\`, Condition: e.value + ` >> "\\"`}, &b.last)
+		}
 	}
 }
 
@@ -244,7 +249,7 @@ func (b *builder) problems(p *manifest.Parameter) []problem {
 		add(id+` << "#"`, " begins with #, by which Windows Installer tells numbers from texts%s", shown)
 		if p.Quoted {
 			add(id+" >< "+doubleQuote, " holds a double quote%s", shown)
-			add(id+` >> "\\"`, " ends in several backslashes%s", shown)
+			add(id+` >> "\\\"`, " ends in three backslashes or more%s", shown)
 		}
 	}
 	for _, text := range p.Forbid {
