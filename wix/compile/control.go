@@ -133,7 +133,7 @@ func controlElements() []definition {
 	attrs := []attribute{
 		identifier("Id"), nonEmpty("Type").req(), integer("X", 0, math.MaxInt16).req(), integer("Y", 0, math.MaxInt16).req(),
 		integer("Width", 0, math.MaxInt16).req(), integer("Height", 0, math.MaxInt16).req(),
-		nonEmpty("Property"), nonEmpty("CheckBoxPropertyRef"), nonEmpty("CheckBoxValue"), text("Text"), nonEmpty("Help"), nonEmpty("ToolTip"),
+		nonEmpty("Property"), nonEmpty("CheckBoxPropertyRef"), nonEmpty("CheckBoxValue"), nonEmpty("Text"), nonEmpty("Help"), nonEmpty("ToolTip"),
 		yesNo("Default"), yesNo("Cancel"), yesNo("TabSkip"), enum("IconSize", "16", "32", "48"),
 	}
 	for _, action := range controlActions {
@@ -145,7 +145,7 @@ func controlElements() []definition {
 	}
 	return []definition{
 		{name: "Control", parents: []string{"Dialog", "Billboard"}, attrs: attrs, compile: compileControl},
-		{name: "Text", parents: []string{"Control"}, attrs: []attribute{nonEmpty("SourceFile"), text("Value")}, compile: compileControlText},
+		{name: "Text", parents: []string{"Control"}, attrs: []attribute{nonEmpty("SourceFile"), nonEmpty("Value")}, compile: compileControlText},
 		// Canonicalizing makes attributes of these conditions, as v4+ has them;
 		// only a second one of the same kind stays an element.
 		{name: "Condition", in: onlyV3, parents: []string{"Control"}, attrs: []attribute{

@@ -123,6 +123,21 @@ var dialogFaults = []fault{
 	{"condition of publish in v3", source.V3, box(`<Control Id="A" Type="Text" ` + place + `><Publish Event="E" Value="1" Condition="X"/></Control>`), `
 5:91: error: attribute Condition of <Publish> does not exist in a v3 source [GM1110]
 `},
+	{"nothing where something is", source.V4, box(`<Control Id="A" Type="Text" Text="" ` + place + `>
+<Publish Event="E" Value="1" Condition=""/>
+<Publish Property="" Value="1"/>
+<Text Value=""/></Control>`), `
+5:35: error: Text of <Control> is "", but it must be something [GM1105]
+6:41: error: Condition of <Publish> is "", but it must be something [GM1105]
+7:20: error: Property of <Publish> is "", but it must be something [GM1105]
+8:14: error: Value of <Text> is "", but it must be something [GM1105]
+`},
+	{"text of nothing", source.V4, `<UI><UIText Id="A" Value=""/></UI>`, `
+3:27: error: Value of <UIText> is "", but it must be something [GM1105]
+`},
+	{"condition of nothing", source.V4, `<InstallUISequence><Show Dialog="A" After="CostFinalize" Condition=""/></InstallUISequence>`, `
+3:69: error: Condition of <Show> is "", but it must be something [GM1105]
+`},
 	{"style without font", source.V4, `<UI><TextStyle Id="A" Size="1"/></UI>`, `
 3:5: error: <TextStyle> needs the attribute FaceName [GM1104]
 `},

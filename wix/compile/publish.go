@@ -19,7 +19,7 @@ func publishElements() []definition {
 	return []definition{
 		{name: "Publish", parents: []string{"UI", "Control"}, attrs: []attribute{
 			identifier("Dialog"), identifier("Control"), nonEmpty("Event"), nonEmpty("Property"), nonEmpty("Value"),
-			integer("Order", 0, math.MaxInt32), text("Condition"),
+			integer("Order", 0, math.MaxInt32), nonEmpty("Condition"),
 		}, compile: compilePublish},
 		{name: "Subscribe", parents: []string{"Control"}, attrs: []attribute{identifier("Event"), identifier("Attribute")}, compile: func(c *compiler, e *element) {
 			if ctl, ok := e.up.state.(*control); ok {
@@ -49,9 +49,9 @@ func compilePublish(c *compiler, e *element) {
 	case property != "":
 		event = "[" + property + "]"
 		argument = first(argument, "{}")
-	case !e.has("Event"):
+	case !e.has("Event") && !e.has("Property"):
 		c.faults.Errorf(CodeMissingAttribute, e.Pos, "<%s> needs one of the attributes Event and Property", e.Written).WithLength(len(e.Written) + 1)
-	case !e.has("Value"):
+	case e.has("Event") && !e.has("Value"):
 		c.needs(e, "Event", "Value")
 	}
 	condition := e.cell("Condition")

@@ -42,7 +42,7 @@ func sequenceElements() []definition {
 	}
 	// WiX takes every attribute of a sequence's child in both lines.
 	common := []attribute{
-		integer("Sequence", 1, 32767), identifier("Before"), identifier("After"), text("Condition"), yesNo("Suppress"), yesNo("Overridable"),
+		integer("Sequence", 1, 32767), identifier("Before"), identifier("After"), nonEmpty("Condition"), yesNo("Suppress"), yesNo("Overridable"),
 		enum("OnExit", "success", "cancel", "error", "suspend"),
 	}
 	out = append(out,

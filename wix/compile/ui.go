@@ -51,14 +51,14 @@ func uiElements() []definition {
 			identifier("Id").req(), nonEmpty("FaceName").req(), nonEmpty("Size"),
 			integer("Red", 0, 255), integer("Green", 0, 255), integer("Blue", 0, 255),
 		}, yesNos(styleBits)), compile: compileTextStyle},
-		{name: "UIText", parents: []string{"UI"}, attrs: []attribute{identifier("Id"), text("Value")}, compile: compileUIText},
+		{name: "UIText", parents: []string{"UI"}, attrs: []attribute{identifier("Id"), nonEmpty("Value")}, compile: compileUIText},
 		{name: "ProgressText", parents: []string{"UI"}, attrs: []attribute{
-			nonEmpty("Action").req(), text("Message"), nonEmpty("Template"),
+			nonEmpty("Action").req(), nonEmpty("Message"), nonEmpty("Template"),
 		}, compile: func(c *compiler, e *element) {
 			c.row(e, "ActionText", e.str("Action"), e.str("Message"), e.cell("Template"))
 			c.children(e)
 		}},
-		{name: "Error", parents: []string{"UI"}, attrs: []attribute{integer("Id", 0, math.MaxInt16).req(), text("Message")}, compile: func(c *compiler, e *element) {
+		{name: "Error", parents: []string{"UI"}, attrs: []attribute{integer("Id", 0, math.MaxInt16).req(), nonEmpty("Message")}, compile: func(c *compiler, e *element) {
 			c.row(e, "Error", e.integerCell("Id"), e.str("Message"))
 			c.children(e)
 		}},
