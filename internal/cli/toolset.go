@@ -10,8 +10,8 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/gomsi/gomsi/internal/gobuild"
 	"github.com/gomsi/gomsi/internal/manifest"
-	"github.com/gomsi/gomsi/internal/process"
 	"github.com/gomsi/gomsi/wix/toolset"
 )
 
@@ -237,7 +237,7 @@ It fetches nothing.`,
 				if d.Code != toolset.CodeParts {
 					return d
 				}
-				return &process.EnvironmentError{Tool: "toolset", Hint: d.Hint, Err: errors.New(d.Message)}
+				return &gobuild.EnvironmentError{Tool: "toolset", Hint: d.Hint, Err: errors.New(d.Message)}
 			}
 			a.result.Files = files
 			if !a.json {
