@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/gomsi/gomsi/internal/diag"
+	"github.com/gomsi/gomsi/wix"
 )
 
 // wixNames are the flags that WiX writes with one dash.
@@ -112,13 +113,6 @@ func words(text string) []string {
 	return out
 }
 
-// wixWarnings gives gomsi's code for the number of a warning of WiX that it
-// gives too.
-var wixWarnings = map[string]string{
-	"1005": "GM1107", "1026": "GM1117", "1043": "GM1106", "1074": "GM1116", "1075": "GM1107", "1079": "GM3014", "1096": "GM1012",
-	"1102": "GM3026", "1103": "GM3015", "1118": "GM1015", "5436": "GM1118", "8600": "GM1120", "8601": "GM1120", "8602": "GM1120",
-}
-
 // warnings is what -sw and -wx say.
 type warnings struct {
 	// suppress and errors are numbers of WiX or codes; a text of "" stands for
@@ -153,8 +147,8 @@ func codesOf(given []string) map[string]bool {
 			switch {
 			case code == "":
 				codes[""] = true
-			case wixWarnings[strings.TrimPrefix(code, "WIX")] != "":
-				codes[wixWarnings[strings.TrimPrefix(code, "WIX")]] = true
+			case wix.WarningCode(strings.TrimPrefix(code, "WIX")) != "":
+				codes[wix.WarningCode(strings.TrimPrefix(code, "WIX"))] = true
 			default:
 				codes[code] = true
 			}
