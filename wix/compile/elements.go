@@ -45,7 +45,7 @@ func Elements() []ElementInfo {
 			for i := range d.attrs {
 				a := &d.attrs[i]
 				info.Attributes = append(info.Attributes, AttributeInfo{
-					Name: a.name, V3: a.in.has(source.V3), V4: a.in.has(source.V4), Required: a.required, Form: a.form(),
+					Name: elementKey(a.space, a.name), V3: a.in.has(source.V3), V4: a.in.has(source.V4), Required: a.required, Form: a.form(),
 				})
 			}
 			slices.SortFunc(info.Attributes, func(a, b AttributeInfo) int { return strings.Compare(a.Name, b.Name) })

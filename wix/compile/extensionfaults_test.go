@@ -23,8 +23,8 @@ func inService(elements string) string {
 </ServiceInstall>`)
 }
 
-// extensionFaults are faults in elements of the extensions firewall, http and
-// netfx.
+// extensionFaults are faults in elements of the extensions firewall, http, netfx
+// and dependency.
 var extensionFaults = []fault{
 	{"rule without a name", source.V4, inComponent(`<fw:FirewallException Port="1"/>`), `
 4:1: error: <FirewallException> needs the attribute Name [GM1104]
@@ -248,5 +248,59 @@ var extensionFaults = []fault{
 	{"search of a bundle", source.V4, `<netfx:DotNetCoreSearch/>`, `
 3:1: error: element <DotNetCoreSearch> is not supported by the builtin engine [GM1109]
   hint: compile the package with WiX for it
+`},
+
+	{"provider with a bad key", source.V4, inComponent(`<Provides Key="a b"/>
+<Provides Key="ALL"/>`), `
+4:1: warning: <Provides> should not stand in a 64-bit component: before Windows 7 it may have no effect [GM1118]
+4:16: error: Key of <Provides> is "a b", but it must be a key without blanks, quotes, ";" and "\" [GM1105]
+5:1: warning: <Provides> should not stand in a 64-bit component: before Windows 7 it may have no effect [GM1118]
+5:16: error: Key of <Provides> is "ALL", but it must be another key: "ALL" stands for all of them [GM1105]
+`},
+	{"provider with a bad key of v3", source.V3, inComponent(`<dep:Provides Key="a;b"/>`), `
+4:1: warning: <Provides> should not stand in a 64-bit component: before Windows 7 it may have no effect [GM1118]
+4:20: error: Key of <Provides> is "a;b", but it must be a key without blanks, quotes, ";" and "\" [GM1105]
+`},
+	{"provider in a package", source.V4, `<Provides Key="a"/>`, `
+3:1: error: <Provides> cannot stand in <Package> [GM1102]
+  hint: it can stand in <Component>
+`},
+	{"provider and key path", source.V3, inComponent(`<dep:Provides Key="a"/>`), `
+3:34: error: component C has 2 key paths; only one child, or the component itself, can have KeyPath="yes" [GM1112]
+4:1: warning: <Provides> should not stand in a 64-bit component: before Windows 7 it may have no effect [GM1118]
+`},
+	{"provider of v4", source.V3, inComponent(`<Provides Key="a"/>`), `
+4:1: error: <Provides> does not exist in a v3 source [GM1110]
+`},
+	{"need without key", source.V4, inComponent(`<Provides Key="a">
+<Requires/>
+<Requires ProviderKey="b\c"/>
+</Provides>`), `
+4:1: warning: <Provides> should not stand in a 64-bit component: before Windows 7 it may have no effect [GM1118]
+5:1: error: <Requires> needs the attribute ProviderKey [GM1104]
+6:24: error: ProviderKey of <Requires> is "b\c", but it must be a key without blanks, quotes, ";" and "\" [GM1105]
+`},
+	{"need without id", source.V4, `<Requires ProviderKey="a"/>`, `
+3:1: error: <Requires> needs the attribute Id, since it does not stand in <Provides> [GM1104]
+`},
+	{"need without id of v3", source.V3, `<dep:Requires ProviderKey="a"/>`, `
+3:1: error: <Requires> needs the attribute Id, since it does not stand in <Provides> [GM1104]
+`},
+	{"need with a bad version", source.V4, `<Requires Id="Q" ProviderKey="a" Minimum="one"/>`, `
+3:43: error: Minimum of <Requires> is "one", but it must be a version such as "1.2.3" [GM1105]
+`},
+	{"need of nothing", source.V4, inComponent(`<Provides Key="a">
+<RequiresRef/>
+</Provides>`), `
+4:1: warning: <Provides> should not stand in a 64-bit component: before Windows 7 it may have no effect [GM1118]
+5:1: error: <RequiresRef> needs the attribute Id [GM1104]
+`},
+	{"checks maybe", source.V4, inComponent(`<Provides Key="a" dep:Check="maybe"/>`), `
+4:1: warning: <Provides> should not stand in a 64-bit component: before Windows 7 it may have no effect [GM1118]
+4:30: error: Check of <Provides> is "maybe", but it must be "yes" or "no" [GM1105]
+`},
+	{"attribute of no meaning", source.V4, inComponent(`<Provides Key="a" dep:Chek="yes"/>`), `
+4:1: warning: <Provides> should not stand in a 64-bit component: before Windows 7 it may have no effect [GM1118]
+4:19: error: attribute Chek of namespace "dependency" is not supported by the builtin engine [GM1109]
 `},
 }

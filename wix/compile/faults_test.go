@@ -17,13 +17,14 @@ import (
 // short name, and its space.
 var prefixes = []struct{ prefix, name, space string }{
 	{"util", "Util", "util"}, {"fw", "Firewall", "firewall"}, {"http", "Http", "http"}, {"netfx", "NetFx", "netfx"},
+	{"dep", "Dependency", "dependency"},
 }
 
 // spaces gives the spaces of the extensions that a source uses, their
 // namespaces, and the comment that names the extensions for the real WiX.
 func spaces(dialect source.Dialect, body string) (all []string, namespaces, comment string) {
 	for _, p := range prefixes {
-		if !strings.Contains(body, "<"+p.prefix+":") {
+		if !strings.Contains(body, "<"+p.prefix+":") && !strings.Contains(body, " "+p.prefix+":") {
 			continue
 		}
 		uri := "http://wixtoolset.org/schemas/v4/wxs/" + p.space

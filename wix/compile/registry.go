@@ -33,6 +33,7 @@ package compile
 //	util*.go       the extension util, a file for each of its families
 //	firewall.go    the extension firewall: FirewallException and what is in it
 //	http.go        the extension http: UrlReservation, UrlAce, SniSslCertificate
+//	dependency.go  Provides, Requires and RequiresRef, of the extension dependency in v3
 //	netfx.go       the extension netfx: NativeImage, DotNetCompatibilityCheck
 //	extension.go   what elements of several extensions need
 
@@ -95,7 +96,10 @@ const (
 
 // attribute describes one attribute of an element, in canonical spelling.
 type attribute struct {
-	name     string
+	name string
+	// space is that of an extension's attribute on an element that is not its
+	// own (dep:Check); "" otherwise.
+	space    string
 	typ      attrType
 	required bool
 	in       lines
@@ -105,6 +109,9 @@ type attribute struct {
 
 // req makes an attribute required.
 func (a attribute) req() attribute { a.required = true; return a }
+
+// of makes an attribute one of an extension.
+func (a attribute) of(space string) attribute { a.space = space; return a }
 
 // v3 and v4 limit an attribute to one dialect.
 func (a attribute) v3() attribute { a.in = onlyV3; return a }
@@ -149,9 +156,9 @@ type definition struct {
 	compile func(c *compiler, e *element)
 }
 
-func (d *definition) attr(name string) *attribute {
+func (d *definition) attr(space, name string) *attribute {
 	for i := range d.attrs {
-		if d.attrs[i].name == name {
+		if d.attrs[i].name == name && d.attrs[i].space == space {
 			return &d.attrs[i]
 		}
 	}
@@ -176,7 +183,7 @@ func families() []func() []definition {
 		copyFileElements, permissionElements, searchElements,
 		uiElements, embeddedUIElements, dialogElements, controlElements, publishElements, choiceElements,
 		comElements, progIDElements, filesElements, odbcElements, catalogElements,
-		utilElements, firewallElements, httpElements, netfxElements,
+		utilElements, firewallElements, httpElements, netfxElements, dependencyElements,
 	}
 }
 

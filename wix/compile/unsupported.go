@@ -17,8 +17,8 @@ var otherEngines = sync.OnceValue(func() map[string]bool {
 		MspPackage MspPackagePayload MsuPackage MsuPackagePayload ODBCDataSource ODBCDriver ODBCTranslator OptimizeCustomActions
 		OptionalUpdateRegistration PackageCertificates PackageGroup PackageGroupRef Patch PatchBaseline PatchCertificates
 		PatchCreation PatchFamily PatchFamilyGroup PatchFamilyGroupRef PatchFamilyRef PatchInformation PatchMetadata
-		PatchProperty PatchSequence Payload PayloadGroup PayloadGroupRef ProtectFile ProtectRange Provides RelatedBundle
-		ReplacePatch Requires RequiresRef ReserveCost RollbackBoundary SFPCatalog SFPFile SetVariable SetVariableRef
+		PatchProperty PatchSequence Payload PayloadGroup PayloadGroupRef ProtectFile ProtectRange RelatedBundle
+		ReplacePatch ReserveCost RollbackBoundary SFPCatalog SFPFile SetVariable SetVariableRef
 		SlipstreamMsp SoftwareTag SoftwareTagRef Substitution SymbolPath TargetFile TargetImage TargetProductCode
 		TargetProductCodes Update UpgradeFile UpgradeImage Validate Variable
 		netfx:DotNetCoreSearch netfx:DotNetCoreSearchRef netfx:DotNetCoreSdkSearch netfx:DotNetCoreSdkSearchRef `) {

@@ -19,12 +19,11 @@ func (c *compiler) checkAttributes(e *element) {
 	}
 	for i := range e.Attrs {
 		a := &e.Attrs[i]
-		if a.Space != "" {
-			c.faults.Errorf(CodeUnsupported, a.Pos, "attribute %s of namespace %q is not supported by the builtin engine", a.Written, a.Space)
-			continue
-		}
-		def := e.def.attr(a.Name)
+		def := e.def.attr(a.Space, a.Name)
 		switch {
+		case def == nil && a.Space != "":
+			c.faults.Errorf(CodeUnsupported, a.Pos, "attribute %s of namespace %q is not supported by the builtin engine", a.Written, a.Space)
+		case a.Space != "" && !c.given(a.Space, a.Pos, "attribute "+a.Written):
 		case def == nil:
 			c.unknownAttribute(e, a)
 		case a.Foreign || !def.in.has(c.dialect):
@@ -302,6 +301,17 @@ func (e *element) cell(name string) any {
 		return v
 	}
 	return nil
+}
+
+// yesOf tells whether an extension's yes/no attribute is yes.
+func (e *element) yesOf(space, name string) bool {
+	for i := range e.Attrs {
+		if a := &e.Attrs[i]; a.Space == space && a.Name == name {
+			t, _ := yesNoWord(a.Value)
+			return t == Yes
+		}
+	}
+	return false
 }
 
 // tri gives a yes/no; Unset when absent or "default".

@@ -125,3 +125,14 @@ func UTF16LE(s string) []byte {
 	}
 	return b
 }
+
+// BoundID gives the identifier that WiX makes of a prefix and arguments when
+// it binds, which is not ID's in v3: prefix, then the first 32 digits of the
+// SHA-1 in upper-case hexadecimal.
+func (l Line) BoundID(prefix string, args ...string) string {
+	if l != V3 {
+		return l.ID(prefix, args...)
+	}
+	sum := sha1.Sum(UTF16LE(strings.Join(args, "|")))
+	return prefix + strings.ToUpper(hex.EncodeToString(sum[:16]))
+}

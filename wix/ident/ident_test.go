@@ -45,6 +45,16 @@ func TestID(t *testing.T) {
 	}
 }
 
+// TestBoundID holds what WiX 3.11 and 5.0.2 made for a package that needs
+// another one.
+func TestBoundID(t *testing.T) {
+	for line, want := range map[Line]string{V3: "regA6EC0685EDF35E2D96E876E55C4320A0", V4: "regxu11A1pnvQ4XsmriOXdP7YgAqOU"} {
+		if got := line.BoundID("reg", "P1", "Q1", "(Default)"); got != want {
+			t.Errorf("line %d: %s, want %s", line, got, want)
+		}
+	}
+}
+
 func TestShortName(t *testing.T) {
 	for _, c := range []struct {
 		line Line

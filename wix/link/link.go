@@ -29,6 +29,7 @@ func Link(sections []*compile.Section) (*Output, *diag.List) {
 		return nil, l.faults
 	}
 	l.assignDefaultFeature()
+	l.addDependents()
 	l.checkDuplicates()
 	l.connect()
 	if l.faults.HasErrors() {

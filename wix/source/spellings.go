@@ -96,7 +96,6 @@ var spellings = []spelling{
 	{space: CoreNS, element: "Product", parent: "Wix", attr: "Id", to: "ProductCode", rename: "Package"},
 	{space: CoreNS, element: "RemotePayload", parent: "ExePackage", rename: "ExePackagePayload"},
 	{space: CoreNS, element: "RemotePayload", parent: "MsuPackage", rename: "MsuPackagePayload"},
-	{space: "dependency", element: "Provides", rename: "Provides", inSpace: CoreNS},
 	{space: "tag", element: "Tag", rename: "SoftwareTag", inSpace: CoreNS},
 	{space: "tag", element: "TagRef", rename: "SoftwareTagRef", inSpace: CoreNS},
 }
