@@ -70,7 +70,7 @@ const classesRoot = 0
 func (c *compiler) register(e *element, key, name string, value any) {
 	id := c.stableID("reg", e.comp.id, strconv.Itoa(classesRoot), ident.LowerInvariant(key), ident.LowerInvariant(name))
 	if s, ok := value.(string); ok {
-		value = registryValue("string", "", s)
+		value = RegistryValue("string", "", s)
 	}
 	c.row(e, "Registry", id, int32(classesRoot), key, name, value, e.comp.id)
 }

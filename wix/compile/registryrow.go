@@ -126,7 +126,7 @@ func compileRegistryValue(c *compiler, e *element) {
 	if !ok {
 		return
 	}
-	c.row(e, "Registry", e.id, p.root, p.key, name, registryValue(kind, e.str("Action"), value), e.comp.id)
+	c.row(e, "Registry", e.id, p.root, p.key, name, RegistryValue(kind, e.str("Action"), value), e.comp.id)
 	for _, child := range e.Children {
 		if !child.Is("MultiStringValue") {
 			c.element(child, e)
@@ -163,8 +163,9 @@ func (c *compiler) multiStringValue(e *element) (string, bool) {
 	return strings.Join(*values, multiStringSeparator), true
 }
 
-// registryValue gives the text of column Value for a value of a type.
-func registryValue(kind, action, value string) string {
+// RegistryValue gives the text of column Value for a value; its type and its
+// action are words of the schema.
+func RegistryValue(kind, action, value string) string {
 	switch kind {
 	case "binary":
 		return "#x" + value

@@ -39,7 +39,7 @@ func compileEventSource(c *compiler, e *element) {
 	}
 	key := `SYSTEM\CurrentControlSet\Services\EventLog\` + log + `\` + e.str("Name")
 	expandable := func(name string) string {
-		return c.machineValue(e, key, name, registryValue("expandable", "", e.str(name)))
+		return c.machineValue(e, key, name, RegistryValue("expandable", "", e.str(name)))
 	}
 	e.id = expandable("EventMessageFile")
 	// v3 takes it as the key path of its component only when told so.

@@ -78,13 +78,13 @@ func decodeV4(text []byte) (*v4Document, error) {
 	return &doc, nil
 }
 
-// private gives the names, as Table:Key, of things without a row that only
+// private gives the names, as Table:Key, of groups of user interface that only
 // sections of the library itself may refer to.
 func (d *v4Document) private() map[string]bool {
 	out := map[string]bool{}
 	for _, s := range d.Sections {
 		for _, sym := range s.Symbols {
-			if sym.ID != nil && v4Kinds[sym.Type].nameOnly && !sym.ID.global() {
+			if sym.ID != nil && sym.Type == "WixUI" && !sym.ID.global() {
 				out[sym.Type+":"+sym.ID.ID] = true
 			}
 		}

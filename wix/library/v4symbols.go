@@ -55,6 +55,28 @@ var v4Kinds = map[string]v4Kind{
 	"TextStyle":        {lower: lowerV4TextStyle},
 	"UIText":           {columns: []int{v4Name, 0}},
 
+	"Component":           {lower: lowerV4Component},
+	"Condition":           {columns: []int{0, 1, 2}},
+	"CreateFolder":        {columns: []int{0, 1}},
+	"Directory":           {lower: lowerV4Directory},
+	"DuplicateFile":       {lower: lowerV4DuplicateFile},
+	"Environment":         {lower: lowerV4Environment},
+	"Feature":             {lower: lowerV4Feature},
+	"File":                {lower: lowerV4File},
+	"IniFile":             {lower: lowerV4IniFile},
+	"Media":               {lower: lowerV4Media},
+	"Registry":            {lower: lowerV4Registry},
+	"RemoveFile":          {lower: lowerV4RemoveFile},
+	"RemoveRegistry":      {lower: lowerV4RemoveRegistry},
+	"ServiceControl":      {lower: lowerV4ServiceControl},
+	"ServiceInstall":      {lower: lowerV4ServiceInstall},
+	"Shortcut":            {lower: lowerV4Shortcut},
+	"Upgrade":             {lower: lowerV4Upgrade},
+	"WixComplexReference": {lower: lowerV4Complex},
+	"WixComponentGroup":   {nameOnly: true},
+	"WixFeatureGroup":     {nameOnly: true},
+	"WixSuppressAction":   {lower: lowerV4Suppress},
+
 	"WixAction":          {lower: lowerV4Action},
 	"WixEnsureTable":     {lower: lowerV4EnsureTable},
 	"WixProperty":        {lower: lowerV4PropertyLists},
@@ -210,18 +232,18 @@ func (l *v4Lowering) file(f *v4Field) any {
 }
 
 // row adds a row. Cells take the form of their columns.
-func (l *v4Lowering) row(s *v4Symbol, table string, cells ...any) {
+func (l *v4Lowering) row(s *v4Symbol, table string, cells ...any) *compile.Row {
 	def, ok := compile.Definition(source.V4, table)
 	if !ok || len(def.Columns) != len(cells) {
 		l.fail(fmt.Errorf("table %s has %d columns, not %d", table, len(def.Columns), len(cells)))
-		return
+		return &compile.Row{Table: table, Cells: cells}
 	}
 	for i := range cells {
 		cells[i] = l.cell(&def.Columns[i], cells[i])
 	}
-	l.section.Rows = append(l.section.Rows, &compile.Row{
-		Table: table, Cells: cells, Pos: l.pos, Implied: s.ID != nil && s.ID.Access == "virtual",
-	})
+	r := &compile.Row{Table: table, Cells: cells, Pos: l.pos, Implied: s.ID != nil && s.ID.Access == "virtual"}
+	l.section.Rows = append(l.section.Rows, r)
+	return r
 }
 
 // cell gives a value the type of its column: numbers may come as texts, and the
