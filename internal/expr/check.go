@@ -129,8 +129,11 @@ func (p *parser) text(op Op, left, right side) bool {
 		return true
 	case versionText.MatchString(t) || s.Type == Path:
 		d := p.fault(codeCompare, left.at, right.at+right.n-left.at, "Windows Installer cannot tell which of two versions is greater")
-		if left.name.Space == Found {
+		switch {
+		case s.Type == Path:
 			d.WithHint("write min or max in the [[search]], and ask for %s alone", left.text)
+		case s.Type == Registry:
+			d.WithHint("look for the file or the product instead, with min or max in the [[search]]")
 		}
 		return false
 	case numberText.MatchString(t):

@@ -147,7 +147,7 @@ func (l *loader) parameterName(t tab, p *Parameter) {
 	}
 	if v := l.root.tab["properties"]; v != nil && v.kind == kTable && v.tab[name] != nil {
 		l.errVal(codeOwnProperty, path, "%s is a key of [properties], too", name).
-			WithNote(l.keyPos(v.tab[name].path), "it is written here").WithHint("the value there is the default of the parameter")
+			WithNote(l.keyPos(v.tab[name].path), "it is written here").WithHint("write the value as the default of the parameter")
 	}
 }
 

@@ -53,7 +53,9 @@ func (l *loader) lookups(t tab, key string) []Lookup {
 	t.unique(key)
 	var out []Lookup
 	for _, e := range t.elems(key) {
-		l.refuseReference(e)
+		if l.refuseReference(e) {
+			continue
+		}
 		if found, ok := l.lookup(e); ok {
 			out = append(out, found)
 		}

@@ -475,7 +475,8 @@ func (t tab) fixed(key string) string {
 	return v.str
 }
 
-func (l *loader) refuseReference(v *value) {
+// refuseReference tells whether it found one.
+func (l *loader) refuseReference(v *value) bool {
 	for i := range len(v.str) {
 		if v.str[i] != '{' {
 			continue
@@ -494,6 +495,7 @@ func (l *loader) refuseReference(v *value) {
 		if body == "product.version" {
 			d.WithHint("write {{.Version}}")
 		}
-		return
+		return true
 	}
+	return false
 }
