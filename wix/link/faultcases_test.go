@@ -1,10 +1,13 @@
 package link_test
 
-var linkFaults = []struct {
+// fault is a set of faulty sources and what is said of them.
+type fault struct {
 	name    string
 	sources []string
 	want    string
-}{
+}
+
+var linkFaults = append(dialogFaults, []fault{
 	{"no package", []string{`<Wix xmlns="http://wixtoolset.org/schemas/v4/wxs"><Fragment/></Wix>`}, `
 a.wxs: error: no source has a <Package>, <Product> or <Module> [GM2001]
 `},
@@ -156,4 +159,4 @@ a.wxs:1:55: error: the package has files but no <Media> or <MediaTemplate> to pu
 a.wxs:3:1: error: there is another disk "1" [GM2005]
   a.wxs:2:1: the first is here
 `},
-}
+}...)

@@ -250,6 +250,10 @@ var words = map[string]string{
 	"MsiServiceConfigFailureActions": "service configuration", "Environment": "environment variable", "CreateFolder": "folder to create",
 	"RemoveFile": "file to remove", "DuplicateFile": "copy of a file", "MoveFile": "file to move", "IniFile": "INI file line",
 	"LockPermissions": "permission", "MsiLockPermissionsEx": "permission", "ModuleSignature": "module",
+	"WixUI": "user interface", "UIText": "text", "TextStyle": "text style", "ActionText": "progress text", "Error": "error text",
+	"ControlEvent": "event of a control", "ControlCondition": "condition of a control", "EventMapping": "subscription of a control",
+	"CheckBox": "check box of property", "RadioButton": "radio button", "ListBox": "list item", "ComboBox": "list item", "ListView": "list item",
+	"BBControl": "control", "MsiEmbeddedUI": "embedded user interface", "Binary": "binary file",
 }
 
 func word(table string) string {
