@@ -50,7 +50,7 @@ var (
 var v4KeyPaths = []struct {
 	kind compile.KeyPathKind
 	bit  int32
-}{{compile.KeyPathDirectory, 0}, {compile.KeyPathFile, 0}, {compile.KeyPathRegistry, 0x4}, {compile.KeyPathODBC, 0x20}}
+}{{compile.KeyPathDirectory, 0}, {compile.KeyPathFile, 0}, {compile.KeyPathODBC, 0x20}, {compile.KeyPathRegistry, 0x4}}
 
 // lowerV4Component: fields are ComponentId, Directory, Location, the bits above,
 // Condition, KeyPath and KeyPathType.

@@ -49,10 +49,7 @@ func lowerV4RemoveRegistry(l *v4Lowering, s *v4Symbol) {
 // lowerV4Environment: fields are Name, Value, Separator, Action (set, create,
 // remove), Part (all, first, last), Permanent, System and Component.
 func lowerV4Environment(l *v4Lowering, s *v4Symbol) {
-	name := "="
-	if word := l.word(s, 3, []string{"=", "+", "!"}); word != "" {
-		name = word
-	}
+	name := l.word(s, 3, []string{"=", "+", "!"})
 	if !s.field(5).yes() {
 		name += "-"
 	}
