@@ -42,35 +42,33 @@ func (l *linker) addDependents() {
 
 // dependent gives the values for a provider that needs a dependency.
 func (l *linker) dependent(provider, dependency *compile.Row) []*compile.Row {
-	minimum, maximum, bits := dependency.String(2), dependency.String(3), dependency.Int(4)
+	minimum, maximum, bits := dependency.Cells[2], dependency.Cells[3], dependency.Int(4)
 	key := compile.DependencyRoot + dependency.String(1) + `\Dependents\` + provider.String(2)
 	number := "#" + strconv.Itoa(int(bits))
+	hasMaximum := maximum != nil
 	if l.v3() {
-		if minimum == "" {
-			maximum = "" // WiX 3 writes both or none
-		}
+		hasMaximum = minimum != nil // WiX 3 writes both or none
 	} else {
 		// WiX 5.0.2 takes the row's identifier for the key that is needed, and
 		// that key for the product's own; and it writes the number as a text.
 		key = compile.DependencyRoot + dependency.String(0) + `\Dependents\` + dependency.String(1)
 		number = "#" + number
 	}
-	if bits == 0 {
-		number = ""
-	}
 	var rows []*compile.Row
-	for _, v := range []struct{ id, name, value string }{
-		{"(Default)", "*", ""}, {"MinVersion", "MinVersion", minimum}, {"MaxVersion", "MaxVersion", maximum}, {"Attributes", "Attributes", number},
+	for _, v := range []struct {
+		there    bool
+		id, name string
+		value    any
+	}{
+		{true, "(Default)", "*", nil}, {minimum != nil, "MinVersion", "MinVersion", minimum},
+		{hasMaximum, "MaxVersion", "MaxVersion", maximum}, {bits != 0, "Attributes", "Attributes", number},
 	} {
-		var value any
-		if v.value != "" {
-			value = v.value
-		} else if v.name != "*" {
+		if !v.there {
 			continue
 		}
 		rows = append(rows, &compile.Row{
 			Table: "Registry",
-			Cells: []any{l.line().BoundID("reg", provider.String(0), dependency.String(0), v.id), int32(-1), key, v.name, value, provider.Cells[1]},
+			Cells: []any{l.line().BoundID("reg", provider.String(0), dependency.String(0), v.id), int32(-1), key, v.name, v.value, provider.Cells[1]},
 			Pos:   dependency.Pos, Origin: dependency.Origin,
 		})
 	}

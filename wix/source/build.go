@@ -43,6 +43,9 @@ func (b *builder) start(t *token, attrs []Attr) {
 	for i := range e.Attrs {
 		if a := &e.Attrs[i]; a.Space != "" {
 			a.Space, _, _ = spaceOf(a.Space)
+			if a.Space == space {
+				a.Space = "" // its element's own namespace is none, as in WiX
+			}
 		}
 	}
 	if n := len(b.open); n > 0 {

@@ -354,3 +354,17 @@ func BenchmarkLoad(b *testing.B) {
 		}
 	}
 }
+
+// TestOwnNamespace reads attributes with the prefix of their element as plain
+// ones, and others with their space.
+func TestOwnNamespace(t *testing.T) {
+	text := `<Wix xmlns="` + nsV4 + `" xmlns:u="` + nsV4 + `/util" xmlns:d="` + nsV4 + `/dependency"><u:User u:Name="n" d:Check="yes"/></Wix>`
+	doc, list := LoadText("x.wxs", []byte(text), Options{})
+	if list.Len() > 0 {
+		t.Fatal(faults(list))
+	}
+	user := doc.Root.Children[0]
+	if user.Value("Name") != "n" || user.Value("Check") != "" || user.Attrs[1].Space != "dependency" {
+		t.Errorf("%+v", user.Attrs)
+	}
+}

@@ -64,7 +64,8 @@ type Element struct {
 
 // Attr is one attribute in canonical spelling.
 type Attr struct {
-	// Space is "" for plain attributes, otherwise as Element.Space.
+	// Space is "" for plain attributes and for those in the element's own
+	// namespace, otherwise as Element.Space.
 	Space string
 	Name  string
 	// Written is the name as the source has it ("Win64" where Name is "Bitness").
