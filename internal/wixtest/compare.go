@@ -101,7 +101,7 @@ func contents(db *msi.Database, dir string) (map[string]string, error) {
 			return err
 		}
 		name := filepath.ToSlash(rel)
-		if slices.Contains([]string{".msi", ".wixpdb"}, filepath.Ext(name)) || name == logName {
+		if slices.Contains([]string{".msi", ".wixpdb", ".wixlib"}, filepath.Ext(name)) || name == logName {
 			return nil
 		}
 		data, err := os.ReadFile(path)

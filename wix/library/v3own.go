@@ -133,10 +133,11 @@ func (s *v3Section) variable(f []v3Field) error {
 	return nil
 }
 
-// customAction notes that the data of an action is not for logs. The data is
-// the property that has the action's name.
+// customAction notes that the data of a deferred action is not for logs. The
+// data is the property that has the action's name.
 func (s *v3Section) customAction(r *compile.Row) {
-	if r.Int(1)&actionHideTarget != 0 {
+	const deferred = 0x400 // msidbCustomActionTypeInScript
+	if kind := r.Int(1); kind&actionHideTarget != 0 && kind&deferred != 0 {
 		s.sec.Hidden = append(s.sec.Hidden, r.String(0))
 	}
 }
