@@ -89,6 +89,11 @@ func (u unit) file(r *record, name string) string {
 	return filepath.Join(u.dir(), filepath.FromSlash(r.Files[i].Path))
 }
 
+// has tells whether a file is among those of the unit; case does not count.
+func (r *record) has(path string) bool {
+	return slices.ContainsFunc(r.Files, func(f fileInfo) bool { return strings.EqualFold(f.Path, path) })
+}
+
 func baseName(path string) string { return path[strings.LastIndexByte(path, '/')+1:] }
 
 // content is what goes into a unit: each calls take for every file, in any
@@ -160,7 +165,8 @@ func (u unit) replaceBy(stage string) error {
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
-	if err := os.Rename(stage, u.dir()); err != nil {
+	// With the patience for what looks into new files on Windows.
+	if err := atomicfile.MoveAll([]atomicfile.Move{{From: stage, To: u.dir()}}); err != nil {
 		_ = os.Rename(old, u.dir())
 		return err
 	}

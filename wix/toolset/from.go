@@ -40,8 +40,10 @@ func (p *Parts) Install(ctx context.Context, from string, names []string) ([]Ins
 			for _, d := range list.Sorted() {
 				d.WithHint("fetch the archive again; what you packed yourself is installed from its folder")
 			}
-		case err != nil && ctx.Err() == nil:
+		case err != nil && ctx.Err() == nil && !p.ofCache(err):
 			list, err = unusable(from, err), nil
+		default:
+			list, err = p.outcome(err, diag.Pos{})
 		}
 	}
 	if err != nil || list.HasErrors() {
@@ -239,7 +241,7 @@ func putPackage(cache, from string) (unit, error) {
 		if err != nil || e == nil || e.wix == "" || !filepath.IsLocal(version) {
 			return unit{}, errNothing
 		}
-		if _, err := os.Stat(filepath.Join(stage, "wixext"+major, e.wix+".dll")); err != nil {
+		if !r.has("wixext" + major + "/" + e.wix + ".dll") {
 			return unit{}, errNothing
 		}
 		r.Version = version

@@ -17,6 +17,7 @@ import (
 	"github.com/gomsi/gomsi/internal/diag"
 	"github.com/gomsi/gomsi/internal/fetch"
 	"github.com/gomsi/gomsi/internal/github"
+	"github.com/gomsi/gomsi/internal/process"
 )
 
 // release is an archive of WiX 3 whose hash is known.
@@ -193,7 +194,7 @@ func (p *Parts) archive(ctx context.Context, cache string, r release, rec *recor
 	}
 	client, err := github.New(github.Options{HTTP: fetch.Client(), Token: p.token(), API: lookup(p.Env, "GOMSI_GITHUB_API")})
 	if err != nil {
-		return "", nil, err
+		return "", nil, &process.EnvironmentError{Tool: "GOMSI_GITHUB_API", Err: err}
 	}
 	path = filepath.Join(dir, r.name+".part")
 	var a *github.Asset
@@ -285,10 +286,9 @@ func (p *Parts) installPackage(ctx context.Context, w *want) (u unit, err error)
 		}
 		defer os.Remove(path)
 		rec := record{Name: name, Version: w.version, Source: FromNuGet, URL: address, Size: got.Size, SHA256: got.SHA256}
-		_, err = put(cache, rec, zipped(path), keepPackage, func(stage string, _ *record) (unit, error) {
+		_, err = put(cache, rec, zipped(path), keepPackage, func(_ string, r *record) (unit, error) {
 			major, _, _ := strings.Cut(w.version, ".")
-			file := "wixext" + major + "/" + w.name + ".dll"
-			if _, err := os.Stat(filepath.Join(stage, filepath.FromSlash(file))); err != nil {
+			if file := "wixext" + major + "/" + w.name + ".dll"; !r.has(file) {
 				return u, fmt.Errorf("the package %s that NuGet gave has no file %s", name, file)
 			}
 			return u, nil

@@ -357,3 +357,40 @@ func TestTwoProcesses(t *testing.T) {
 		t.Errorf("asked for %s, the cache holds %s", got, p.holds(t))
 	}
 }
+
+// TestRealParts finds and installs what the real WiX has.
+func TestRealParts(t *testing.T) {
+	oracle := os.Getenv("GOMSI_ORACLE")
+	if oracle == "" {
+		t.Skip("GOMSI_ORACLE does not name a folder with the real WiX (make oracle sets it up)")
+	}
+	for _, c := range []struct{ line, folder, variable, version string }{
+		{WiX3, "wix", "GOMSI_WIX3", "3.11.0"}, {WiX, "wix5", "GOMSI_WIX", "5.0.2"},
+	} {
+		dir := filepath.Join(oracle, c.folder)
+		var all []Extension
+		for _, name := range ExtensionNames(c.line) {
+			all = append(all, Extension{Name: name})
+		}
+		there := &Parts{Line: c.line, Offline: true, Env: []string{"GOMSI_CACHE=" + t.TempDir(), c.variable + "=" + dir}}
+		named, list, err := there.Resolve(t.Context(), all)
+		if got := outcome(list, err); got != "" {
+			t.Fatal(got)
+		}
+		mine := &Parts{Line: c.line, Version: c.version, Offline: true, Env: []string{"GOMSI_CACHE=" + t.TempDir()}}
+		if _, list, err := mine.Install(t.Context(), dir, nil); outcome(list, err) != "" {
+			t.Fatal(outcome(list, err))
+		}
+		installed, list, err := mine.Resolve(t.Context(), all)
+		if got := outcome(list, err); got != "" {
+			t.Fatal(got)
+		}
+		for i := range all {
+			a, errA := os.ReadFile(named[i])
+			b, errB := os.ReadFile(installed[i])
+			if errA != nil || errB != nil || !bytes.Equal(a, b) || fileVersion(named[i]) != c.version {
+				t.Errorf("%s is %s (%v) and %s (%v)", all[i].Name, named[i], errA, installed[i], errB)
+			}
+		}
+	}
+}

@@ -4,12 +4,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
 
+	"github.com/gomsi/gomsi/internal/atomicfile"
 	"github.com/gomsi/gomsi/internal/diag"
 	"github.com/gomsi/gomsi/internal/fetch"
 	"github.com/gomsi/gomsi/internal/manifest"
@@ -415,10 +417,33 @@ func (p *Parts) explain(err error, at diag.Pos) (*diag.List, error) {
 		if env.Hint = status.Hint; env.Hint == "" {
 			env.Hint = otherWays[p.Line]
 		}
+	case p.ofCache(err):
+		env.Tool, env.Hint = "the cache", "see to the rights of the folder, or name another one in GOMSI_CACHE"
 	default:
 		return list, err
 	}
 	return list, env
+}
+
+// ofCache tells whether an error is one of reading or writing the cache.
+func (p *Parts) ofCache(err error) bool {
+	cache, cacheErr := cacheDir(p.Env)
+	name := ""
+	var path *fs.PathError
+	var link *os.LinkError
+	var place *atomicfile.ReplaceError
+	switch {
+	case errors.As(err, &place):
+		name = place.Name
+	case errors.As(err, &path):
+		name = path.Path
+	case errors.As(err, &link):
+		name = link.New
+	}
+	rel, relErr := filepath.Rel(cache, name)
+	// Above it, too: the folder of the cache may be impossible to make.
+	above, aboveErr := filepath.Rel(name, cache)
+	return name != "" && cacheErr == nil && (relErr == nil && filepath.IsLocal(rel) || aboveErr == nil && filepath.IsLocal(above))
 }
 
 // otherWays say how to come by native parts without the network.
