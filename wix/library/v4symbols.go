@@ -17,6 +17,10 @@ type v4Kind struct {
 	// columns say, for a kind that is a row of the table of its own name, which
 	// field each column has.
 	columns []int
+	// table is where rows go whose columns are the fields, behind the symbol's
+	// name when named is set.
+	table string
+	named bool
 	// lower does what is more than that.
 	lower func(l *v4Lowering, s *v4Symbol)
 	// nameOnly kinds have no row: their symbol is there to be referred to.
@@ -84,6 +88,34 @@ var v4Kinds = map[string]v4Kind{
 	"WixUI":              {nameOnly: true},
 	"WixVariable":        {lower: lowerV4Variable},
 
+	// Elements of extensions.
+	"EventManifest":                 {table: "Wix4EventManifest"},
+	"FileShare":                     {table: "Wix4FileShare", named: true},
+	"FileSharePermissions":          {table: "Wix4FileSharePermissions"},
+	"Group":                         {table: "Wix4Group", named: true},
+	"NetFxDotNetCompatibilityCheck": {table: "Wix4NetFxDotNetCheck", named: true},
+	"NetFxNativeImage":              {table: "Wix4NetFxNativeImage", named: true},
+	"Perfmon":                       {table: "Wix4Perfmon"},
+	"PerfmonManifest":               {table: "Wix4PerfmonManifest"},
+	"PerformanceCategory":           {table: "Wix4PerformanceCategory", named: true},
+	"SecureObjects":                 {table: "Wix4SecureObject"},
+	"ServiceConfig":                 {table: "Wix4ServiceConfig"},
+	"User":                          {table: "Wix4User", named: true},
+	"UserGroup":                     {table: "Wix4UserGroup"},
+	"WixCloseApplication":           {table: "Wix4CloseApplication", named: true},
+	"WixFirewallException":          {table: "Wix5FirewallException", named: true},
+	"WixFormatFiles":                {table: "Wix4FormatFile"},
+	"WixHttpSniSslCert":             {table: "Wix4HttpSniSslCert", named: true},
+	"WixHttpUrlAce":                 {table: "Wix4HttpUrlAce", named: true},
+	"WixHttpUrlReservation":         {table: "Wix4HttpUrlReservation", named: true},
+	"WixInternetShortcut":           {table: "Wix4InternetShortcut", named: true},
+	"WixRemoveFolderEx":             {table: "Wix4RemoveFolderEx", named: true},
+	"WixRemoveRegistryKeyEx":        {table: "Wix4RemoveRegistryKeyEx", named: true},
+	"WixRestartResource":            {table: "Wix4RestartResource", named: true},
+	"WixTouchFile":                  {table: "Wix4TouchFile", named: true},
+	"XmlConfig":                     {table: "Wix4XmlConfig", named: true},
+	"XmlFile":                       {table: "Wix4XmlFile", named: true},
+
 	// A merge module keeps some names as they are; packages keep all.
 	"WixSuppressModularization": {unused: true},
 
@@ -139,6 +171,8 @@ func (l *v4Lowering) lower(in *v4Section) error {
 			l.symbol(s, s.Type, l.visible(s.Type, name))
 		case kind.lower != nil:
 			kind.lower(l, s)
+		case kind.table != "":
+			l.fieldsRow(s, kind)
 		default:
 			cells := make([]any, len(kind.columns))
 			for i, field := range kind.columns {
@@ -244,6 +278,18 @@ func (l *v4Lowering) row(s *v4Symbol, table string, cells ...any) *compile.Row {
 	r := &compile.Row{Table: table, Cells: cells, Pos: l.pos, Implied: s.ID != nil && s.ID.Access == "virtual"}
 	l.section.Rows = append(l.section.Rows, r)
 	return r
+}
+
+// fieldsRow adds a row whose columns are the symbol's fields.
+func (l *v4Lowering) fieldsRow(s *v4Symbol, kind v4Kind) {
+	var cells []any
+	if kind.named {
+		cells = append(cells, l.text(s, v4Name))
+	}
+	for field := range s.Fields {
+		cells = append(cells, l.value(s, field))
+	}
+	l.row(s, kind.table, cells...)
 }
 
 // cell gives a value the type of its column: numbers may come as texts, and the
