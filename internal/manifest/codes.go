@@ -90,4 +90,5 @@ const (
 	codeNothing      = "GM0316" // a package without anything in it
 	codeUndeclared   = "GM0317" // a parameter or search that nothing declares
 	codeTwoNames     = "GM0318" // two parameters, or two searches, with one name
+	codePrincipal    = "GM0319" // not a principal that every Windows knows
 )

@@ -343,6 +343,8 @@ func (p *textParser) other(prefix, rest string, i, n int) int {
 		p.parameter(prefix, rest, i, n)
 	case prefix == "found":
 		p.found(rest, i, n)
+	case prefix == "service":
+		p.service(rest)
 	case !p.l.refused[prefix+"."+rest]:
 		p.l.refused[prefix+"."+rest] = true
 		p.fault(codeUnsupported, i, n, "{%s.%s} is not supported yet", prefix, rest)
@@ -389,6 +391,13 @@ func (p *textParser) endReference() {
 	if p.inRun {
 		p.run.WriteByte('x')
 	}
+}
+
+// service resolves {service.NAME}, which is known at build time.
+func (p *textParser) service(name string) {
+	p.l.nearService(p.v, name)
+	p.endReference()
+	p.lit.WriteString(ServiceSID(name))
 }
 
 // found resolves {found.ID}.
