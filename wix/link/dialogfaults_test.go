@@ -55,6 +55,14 @@ a.wxs:4:54: error: there is no property "P" [GM2004]
 a.wxs:3:12: error: there is no user interface "Mine" [GM2004]
   hint: did you mean "Min"?
 `},
+	{"dialog set without its extension", []string{v3("<UI>\n<UIRef Id=\"WixUI_Minimal\"/></UI>")}, `
+a.wxs:3:12: error: there is no user interface "WixUI_Minimal" [GM2004]
+  hint: WiX's own dialogs come with its extension UI; give it with -ext, or with extensions in [wix] of the manifest
+`},
+	{"dialog set as in v3", []string{pack("<UI>\n<UIRef Id=\"WixUI_Own\"/></UI>", "<Fragment><UI Id=\"WixUI_Own_X86\"/></Fragment>")}, `
+a.wxs:3:12: error: there is no user interface "WixUI_Own" [GM2004]
+  hint: v4 sources write <ui:WixUI Id="WixUI_Own"/>
+`},
 	{"no such icon of an item", []string{pack("<UI><ListView Property=\"P\">\n<ListItem Value=\"1\" Icon=\"I\"/></ListView></UI>", "")}, `
 a.wxs:3:27: error: there is no binary file "I" [GM2004]
 `},

@@ -254,9 +254,25 @@ var words = map[string]string{
 	"ControlEvent": "event of a control", "ControlCondition": "condition of a control", "EventMapping": "subscription of a control",
 	"CheckBox": "check box of property", "RadioButton": "radio button", "ListBox": "list item", "ComboBox": "list item", "ListView": "list item",
 	"BBControl": "control", "MsiEmbeddedUI": "embedded user interface", "Binary": "binary file",
+	"FirewallException": "firewall rule", "HttpUrlReservation": "URL reservation", "HttpUrlAce": "entry of a URL reservation",
+	"HttpSniSslCert": "certificate of a host", "NetFxNativeImage": "native image", "NetFxDotNetCheck": ".NET check",
+	"DependencyProvider": "provider", "Dependency": "requirement", "DependencyRef": "requirement of a provider",
+	"ServiceConfig": "service configuration", "SecureObject": "permission", "SecureObjects": "permission", "XmlFile": "change of an XML file",
+	"XmlConfig": "change of an XML file", "CloseApplication": "program to close", "InternetShortcut": "Internet shortcut",
+	"RemoveFolderEx": "folder to remove", "RemoveRegistryKeyEx": "registry key to remove", "RestartResource": "resource to restart",
+	"FileShare": "file share", "FileSharePermissions": "permission of a file share", "EventManifest": "event manifest",
+	"PerformanceCategory": "performance category", "Perfmon": "performance counter", "PerfmonManifest": "performance manifest",
+	"TouchFile": "file to touch", "FormatFile": "file to format", "UserGroup": "member of a group",
 }
 
+// extensionTable begins the names of most tables of extensions.
+var extensionTable = regexp.MustCompile(`^Wix\d?`)
+
 func word(table string) string {
+	if w, ok := words[table]; ok {
+		return w
+	}
+	table = extensionTable.ReplaceAllString(table, "")
 	if w, ok := words[table]; ok {
 		return w
 	}
@@ -284,6 +300,9 @@ func (l *linker) unresolved(ref compile.Reference) {
 			names = append(names, a.Name)
 		}
 		d.Message += " in " + table
+	}
+	if ref.Table == "WixUI" && l.hintDialogSet(d, key) {
+		return
 	}
 	if near := diag.Nearest(key, names); near != "" {
 		d.WithHint("did you mean %q?", near)
