@@ -7,7 +7,7 @@ type fault struct {
 	want    string
 }
 
-var linkFaults = append(dialogFaults, []fault{
+var linkFaults = append(append(dialogFaults, dependencyFaults...), []fault{
 	{"no package", []string{`<Wix xmlns="http://wixtoolset.org/schemas/v4/wxs"><Fragment/></Wix>`}, `
 a.wxs: error: no source has a <Package>, <Product> or <Module> [GM2001]
 `},
