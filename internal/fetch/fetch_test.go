@@ -12,6 +12,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -127,8 +128,11 @@ func TestGet(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			impatient(t)
 			ranges := ""
+			var mu sync.Mutex
 			address := serve(t, func(n int, w http.ResponseWriter, r *http.Request) {
+				mu.Lock()
 				ranges += strings.TrimSpace(r.Header.Get("Range")+" "+r.Header.Get("If-Range")) + "|"
+				mu.Unlock()
 				c.answer(n, w, r)
 			})
 			path := filepath.Join(t.TempDir(), "tools.zip.part")
@@ -156,6 +160,8 @@ func TestGet(t *testing.T) {
 			case got.SHA256 != sum(content) || got.Size != int64(len(content)) || !bytes.Equal(left, content):
 				t.Errorf("got %+v, %d bytes", *got, len(left))
 			}
+			mu.Lock()
+			defer mu.Unlock()
 			if ranges != c.ranges {
 				t.Errorf("asked for %q, want %q", ranges, c.ranges)
 			}

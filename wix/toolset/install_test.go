@@ -209,7 +209,7 @@ func TestNPM(t *testing.T) {
 	p := npm(o.parts(t, WiX3, archive), o.server.URL)
 	all, list, err := p.Install(t.Context(), FromNPM, nil)
 	if got := outcome(list, err); got != "" || all[0].Version != "3.11.0" || all[0].State != Pinned {
-		t.Fatalf("%+v, %s, asked for %q", all, got, o.asked)
+		t.Fatalf("%+v, %s, asked for %q", all, got, o.requests())
 	}
 	if got := p.holds(t); got != "wix3/3.11.0/WixUtilExtension.dll wix3/3.11.0/parts.json wix3/3.11.0/x86/burn.exe" {
 		t.Errorf("the cache holds %s", got)
@@ -333,10 +333,7 @@ func TestTwoProcesses(t *testing.T) {
 		}
 	}
 	for { // until the child has the lock
-		o.mu.Lock()
-		n := len(o.asked)
-		o.mu.Unlock()
-		if n >= 2 {
+		if len(o.requests()) >= 2 {
 			break
 		}
 		select {
@@ -353,7 +350,7 @@ func TestTwoProcesses(t *testing.T) {
 	if out := <-said; !strings.Contains(out, "WixUtilExtension.dll\"] \n") {
 		t.Errorf("the child said %s", out)
 	}
-	if got := strings.Join(o.asked, ", "); got != "wix3141rtm, 77" || p.holds(t) != wix3InCache {
+	if got := strings.Join(o.requests(), ", "); got != "wix3141rtm, 77" || p.holds(t) != wix3InCache {
 		t.Errorf("asked for %s, the cache holds %s", got, p.holds(t))
 	}
 }

@@ -123,12 +123,25 @@ func newWorld(t *testing.T) *world {
 	return o
 }
 
+// requests lists what was asked for, and from which byte on.
+func (o *world) requests() []string {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return slices.Clone(o.asked)
+}
+
 func (o *world) text(name, text string) { o.bytes(name, []byte(text)) }
 
 func (o *world) bytes(name string, b []byte) {
-	o.content[name] = func(w http.ResponseWriter, r *http.Request) {
+	o.set(name, func(w http.ResponseWriter, r *http.Request) {
 		http.ServeContent(w, r, "", time.Unix(0, 0), bytes.NewReader(b))
-	}
+	})
+}
+
+func (o *world) set(name string, answer http.HandlerFunc) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.content[name] = answer
 }
 
 func (o *world) status(name string, code int, headers ...string) {
@@ -231,7 +244,7 @@ func TestFetchWiX3(t *testing.T) {
 	if got := p.holds(t); got != wix3InCache {
 		t.Errorf("the cache holds %s", got)
 	}
-	if got := strings.Join(o.asked, ", "); got != "wix3141rtm, 77" {
+	if got := strings.Join(o.requests(), ", "); got != "wix3141rtm, 77" {
 		t.Errorf("asked for %s", got)
 	}
 	// Of a damaged file nothing is used: it is fetched anew, or refused.
@@ -366,7 +379,7 @@ func TestFetchFails(t *testing.T) {
 				if _, list, err := p.Resolve(t.Context(), ask("Util")); outcome(list, err) != "" || p.holds(t) != wix3InCache {
 					t.Errorf("afterwards: %s, the cache holds %s", outcome(list, err), p.holds(t))
 				}
-				if last := o.asked[len(o.asked)-1]; last != fmt.Sprintf("77 bytes=%d-", len(half)) {
+				if last := o.requests()[len(o.requests())-1]; last != fmt.Sprintf("77 bytes=%d-", len(half)) {
 					t.Errorf("asked for %s", last)
 				}
 			}
@@ -394,7 +407,7 @@ func TestCut(t *testing.T) {
 	if got := outcome(list, err); got != "" || p.holds(t) != wix3InCache {
 		t.Errorf("%s, the cache holds %s", got, p.holds(t))
 	}
-	if got := strings.Join(o.asked, ", "); got != "wix3141rtm, 77, 77 bytes=100-" {
+	if got := strings.Join(o.requests(), ", "); got != "wix3141rtm, 77, 77 bytes=100-" {
 		t.Errorf("asked for %s", got)
 	}
 }
@@ -418,7 +431,7 @@ func TestTwoAtOnce(t *testing.T) {
 		})
 	}
 	all.Wait()
-	if got := strings.Join(o.asked, ", "); got != "wix3141rtm, 77" || first.holds(t) != wix3InCache {
+	if got := strings.Join(o.requests(), ", "); got != "wix3141rtm, 77" || first.holds(t) != wix3InCache {
 		t.Errorf("asked for %s, the cache holds %s", got, first.holds(t))
 	}
 }
