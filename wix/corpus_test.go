@@ -161,9 +161,17 @@ func fileExists(name string) bool {
 	return err == nil
 }
 
-// ownTexts tells whether a case takes dialogs from WiX: their texts are not
-// copied into the repository.
-func ownTexts(t *testing.T, src string) bool { return slices.Contains(extensionNames(t, src), "UI") }
+// ownTexts tells whether a case takes dialogs or translations from WiX: their
+// texts are not copied into the repository.
+func ownTexts(t *testing.T, src string) bool {
+	t.Helper()
+	text, err := os.ReadFile(src)
+	if err != nil {
+		t.Fatal(err)
+	}
+	names := wixtest.Extensions(string(text))
+	return slices.Contains(names, "UI") || len(names) > 0 && len(wixtest.Cultures(string(text))) > 0
+}
 
 func extensionNames(t *testing.T, src string) []string {
 	t.Helper()
