@@ -139,11 +139,13 @@ func (c *compiler) flagCell(e *element, name string) any {
 
 func compileAppID(c *compiler, e *element) {
 	r := *around(e)
-	inherited := Unset
-	if e.comp == nil {
-		inherited = Yes // there is no component that registry values could be of
+	r.advertise = c.advertised(e, Unset)
+	if e.comp == nil { // there is no component that registry values could be of
+		if r.advertise == No {
+			c.faults.Errorf(CodeConflict, e.pos("Advertise"), "<%s> outside of a component is always advertised", e.Written).WithLength(len(e.str("Advertise")))
+		}
+		r.advertise = Yes
 	}
-	r.advertise = c.advertised(e, inherited)
 	r.appID = e.guid("Id")
 	e.state = &r
 	c.children(e)

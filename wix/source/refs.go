@@ -27,7 +27,7 @@ type Ref struct {
 }
 
 // refForm has the forms of references.
-var refForm = regexp.MustCompile(`([!$])\((loc|wix|bind|bindpath)\.([_A-Za-z][0-9A-Za-z_.]*)(=([^)]+))?\)`)
+var refForm = regexp.MustCompile(`([!$])\((loc|wix|bind|bindpath)\.([_A-Za-z][0-9A-Za-z_.]*)(=([^)]*))?\)`)
 
 // legalName tells whether a name makes a reference: WiX 3.11 leaves "!(loc.A)",
 // whose name is one character, as it is and 5.0.2 replaces it.
@@ -44,6 +44,9 @@ func Refs(text string, d Dialect) []Ref {
 		r := Ref{Kind: text[m[4]:m[5]], Name: text[m[6]:m[7]], Start: m[0], End: m[1], Dollar: text[m[2]] == '$'}
 		if r.HasDefault = m[10] >= 0; r.HasDefault {
 			r.Default = text[m[10]:m[11]]
+		}
+		if d == V3 && r.HasDefault && r.Default == "" {
+			continue // plain text in WiX 3
 		}
 		if !legalName(r.Name, d) || r.Dollar && r.Kind != "loc" || !r.Dollar && r.Start > 0 && text[r.Start-1] == '!' {
 			continue
