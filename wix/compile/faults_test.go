@@ -81,7 +81,7 @@ func compileText(t *testing.T, text string) ([]*compile.Section, *diag.List) {
 // well (3.11 for v3, 5.0.2 for v4), but for two things that it takes and
 // forgets: text where none belongs, and a DLL in a property.
 func TestFaults(t *testing.T) {
-	for _, c := range slices.Concat(faults, extensionFaults) {
+	for _, c := range slices.Concat(faults, extensionFaults, utilFaults) {
 		t.Run(c.name, func(t *testing.T) {
 			text := c.body
 			if !strings.HasPrefix(text, "<Wix ") {

@@ -20,7 +20,7 @@ var taken = []string{"text anywhere", "dll of a property"}
 // in taken, and what only gomsi's engine cannot do.
 func TestRealWiXRefuses(t *testing.T) {
 	tools := wixtest.Find(t)
-	for _, c := range slices.Concat(faults, extensionFaults) {
+	for _, c := range slices.Concat(faults, extensionFaults, utilFaults) {
 		if strings.Contains(c.want, compile.CodeUnsupported) {
 			continue
 		}

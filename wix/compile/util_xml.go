@@ -65,14 +65,16 @@ func compileXMLConfig(c *compiler, e *element) {
 		c.conflict(e, "ElementId", "ElementPath")
 	}
 	if owner != "" {
-		for _, attr := range whole {
-			c.conflict(e, "ElementId", attr)
-		}
 		c.ref(e.pos("ElementId"), c.utilTable("XmlConfig"), owner)
 	}
 	bits := xmlConfigNodes[e.str("Node")] | xmlConfigActions[e.str("Action")] | xmlConfigOn[e.str("On")] |
 		flagBits(e, []flag{{"PreserveModifiedDate", xmlPreserveDate, false}})
 	if e.up.Is("Component") {
+		for _, attr := range whole {
+			if owner != "" {
+				c.conflict(e, "ElementId", attr)
+			}
+		}
 		c.children(e)
 	} else {
 		c.nestedXMLConfig(e, whole)
