@@ -18,25 +18,29 @@ import (
 func TestCompiledLibrary(t *testing.T) {
 	tools := wixtest.Find(t)
 	allowed := wixtest.ReadAllowed(t)
-	for _, line := range []wixtest.Line{wixtest.V3, wixtest.V4} {
-		t.Run(string(line), func(t *testing.T) {
+	for _, name := range []string{"v3", "v4", "v4-parts"} {
+		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			work := corpusFiles(t)
 			if err := os.CopyFS(work, os.DirFS(filepath.Join("testdata", "library"))); err != nil {
 				t.Fatal(err)
 			}
-			name := string(line) + ".wxs"
-			r := tools.CompileWithLibrary(t, line, "x64", name, string(line)+"-library.wxs", os.DirFS(work))
+			source := filepath.Join("testdata", "library", name+".wxs")
+			line := wixtest.LineOf(source)
+			r := tools.CompileWithLibrary(t, line, "x64", name+".wxs", name+"-library.wxs", os.DirFS(work))
 			if r.Failed {
 				t.Fatalf("WiX refuses it:\n%s", r.Output)
 			}
 			out := filepath.Join(t.TempDir(), "case.msi")
-			source := filepath.Join("testdata", "library", name)
-			_, faults, err := wix.Build(context.Background(), wix.Options{
-				Sources:       []wix.Input{{File: source}, {File: filepath.Join(r.Dir, wixtest.LibraryName)}},
-				Localizations: []wix.Input{{File: wixtest.LocalizationOf(source)}},
-				Arch:          compile.X64, Output: out, Application: "gomsi test",
-			})
+			o := wix.Options{
+				Sources:    []wix.Input{{File: source}, {File: filepath.Join(r.Dir, wixtest.LibraryName)}},
+				Extensions: extensionsOf(t, source),
+				Arch:       compile.X64, Output: out, Application: "gomsi test",
+			}
+			if wxl := wixtest.LocalizationOf(source); fileExists(wxl) {
+				o.Localizations = []wix.Input{{File: wxl}}
+			}
+			_, faults, err := wix.Build(context.Background(), o)
 			failOn(t, faults, err)
 			all, err := wixtest.Compare(filepath.Join(r.Dir, wixtest.PackageName), out)
 			if err != nil {
