@@ -34,6 +34,9 @@ values = { L = { type = "multi", value = ["a"] } }`, ``},
 			`7:3 GM1811 WiX 3 cannot hold the text "!(loc.", which begins one of its variables`},
 		{"a variable of WiX in a source", "[[file]]\nsource = \"a!(wix.x).txt\"",
 			`7:3 GM1810 WiX cannot read a file with "!(wix." in its path`},
+		{"a condition that is too long", "[[parameter]]\nname = \"A_PARAMETER\"\n[[folder]]\npath = \"a\"\nwhen = \"" +
+			strings.Repeat("param.A_PARAMETER == 'some text' or ", 9) + "server\"",
+			`11:8 GM1813 the condition has 281 characters as Windows Installer spells it; max is 255`},
 	} {
 		file := filepath.Join(t.TempDir(), "gomsi.toml")
 		text := `[product]

@@ -56,16 +56,16 @@ func (b *builder) remember(o manifest.Origin, id, place, name, guard string) {
 
 // lookUp fills a property from the first of some places that has a value. A
 // number of the registry, which comes with a # before it, is none.
-func (b *builder) lookUp(id string, places []manifest.Lookup, mark Mark) {
+func (b *builder) lookUp(id string, places []manifest.Lookup, mark Mark, secret bool) {
 	for i, l := range places {
 		from := fromPrefix + id + "_" + strconv.Itoa(i+1)
 		a := Assignment{Mark: mark, ID: id, Action: "Take_" + from, Value: "[" + from + "]", Condition: from + ` AND NOT ` + id + ` AND NOT ` + from + ` << "#"`}
-		p := Property{Mark: mark, ID: from, Secure: true}
+		p := Property{Mark: mark, ID: from, Secure: true, Hidden: secret}
 		switch l.Kind {
 		case "registry":
 			p.Search = &Search{ID: from, Root: l.Root, Key: literal(l.Key), Name: literal(l.Name), Bits: l.View}
 		case "ini":
-			p.INI = &INISearch{ID: from, File: l.File, Section: l.Section, Key: l.Name}
+			p.INI = &INISearch{ID: from, File: l.File, Section: literal(l.Section), Key: literal(l.Name)}
 			a.Condition = from + " AND NOT " + id
 		case "env":
 			a.Value, a.Condition = "[%"+l.Name+"]", "%"+l.Name+" AND NOT "+id
@@ -89,7 +89,7 @@ func (b *builder) parameters() {
 			b.property(Property{Mark: mark, ID: givenPrefix + p.Name, Secure: true})
 			b.set(Assignment{ID: givenPrefix + p.Name, Value: "1", Condition: p.Name})
 		}
-		b.lookUp(p.Name, p.DefaultFrom, mark)
+		b.lookUp(p.Name, p.DefaultFrom, mark, p.Secret)
 		if len(p.Default.Parts) > 0 {
 			b.set(Assignment{Mark: mark, ID: p.Name, Action: "Default_" + p.Name, Value: b.early(p.Default), Condition: "NOT " + p.Name})
 		}
@@ -246,7 +246,9 @@ func (b *builder) problems(p *manifest.Parameter) []problem {
 		free = false
 	}
 	if free {
-		add(id+` << "#"`, " begins with #, by which Windows Installer tells numbers from texts%s", shown)
+		if !p.IsPath() {
+			add(id+` << "#"`, " begins with #, by which Windows Installer tells numbers from texts%s", shown)
+		}
 		if p.Quoted {
 			add(id+" >< "+doubleQuote, " holds a double quote%s", shown)
 			add(id+` >> "\\\"`, " ends in three backslashes or more%s", shown)

@@ -267,7 +267,7 @@ func (b *builder) installDir() {
 		ID:      id, Value: "[" + remembered + "]", Sequence: "both",
 		Condition: remembered + " AND NOT " + id,
 	})
-	b.lookUp(id, b.m.Product.InstallDirFrom, Mark{b.m.Pos("product.install_dir_from")})
+	b.lookUp(id, b.m.Product.InstallDirFrom, Mark{b.m.Pos("product.install_dir_from")}, false)
 }
 
 // windows refuses versions of Windows that are too old. The build number is

@@ -110,9 +110,12 @@ func (l *loader) registryKey(t tab, r *Registry) bool {
 	}
 	r.Key = slashes(l.text(v))
 	for _, p := range r.Key.Parts {
-		if p.Kind == RootRef || p.Kind == FileRef {
+		switch p.Kind {
+		case RootRef, FileRef:
 			fault("a registry key cannot hold a path of the file system")
 			return false
+		case ParamRef:
+			p.Param.Quoted = true // keys stand in commands of reg.exe
 		}
 	}
 	return true
@@ -282,6 +285,13 @@ func (l *loader) twoValues(r *Registry, seen map[string]seenValue) {
 func (l *loader) checkPurgeKey(t tab, r *Registry) {
 	if r.OnUninstall != "purge" {
 		return
+	}
+	for _, p := range r.Key.Parts {
+		if p.Kind == ParamRef || p.Kind == FoundRef {
+			l.errVal(codeShared, t.path("on_uninstall"), "purge would remove whatever key %s makes of it", quote(r.Key.Raw)).
+				WithHint("a value that is empty, or another by then, would name a key of others; write \"values\"")
+			return
+		}
 	}
 	elems := strings.Split(r.keyText(), `\`)
 	last := elems[len(elems)-1]

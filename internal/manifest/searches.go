@@ -79,8 +79,8 @@ func (l *loader) lookup(e *value) (Lookup, bool) {
 	case "registry", "registry32":
 		return l.registryLookup(e, kind, rest)
 	case "env":
-		if rest == "" || strings.ContainsAny(rest, "=%[]{} ") {
-			l.errVal(codeLookup, e.path, "%q is no name of an environment variable", rest)
+		if !varName.MatchString(rest) {
+			l.errVal(codeLookup, e.path, "%q is no environment variable that a condition can name", rest).WithHint("letters, digits and _ only, and no digit first")
 			return Lookup{}, false
 		}
 		return Lookup{Kind: "env", Name: rest}, true
