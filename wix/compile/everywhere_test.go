@@ -64,6 +64,17 @@ func TestEverywhere(t *testing.T) {
 	}
 }
 
+// allSpaces gives the extensions that the compiler knows elements of.
+func allSpaces() []string {
+	var spaces []string
+	for _, defs := range definitions() {
+		if space := defs[0].space; space != "" && !slices.Contains(spaces, space) {
+			spaces = append(spaces, space)
+		}
+	}
+	return spaces
+}
+
 // compileNested compiles the elements of a path, each in the one before it.
 func compileNested(t *testing.T, dialect source.Dialect, path []*definition) {
 	t.Helper()
@@ -98,7 +109,7 @@ func compileNested(t *testing.T, dialect source.Dialect, path []*definition) {
 					t.Errorf("%s in %s, attributes %d: panic: %v", dialect, strings.Join(names, "/"), fill, r)
 				}
 			}()
-			Compile(&source.Document{File: "x.wxs", Dialect: dialect, Root: top}, Options{Arch: X64})
+			Compile(&source.Document{File: "x.wxs", Dialect: dialect, Root: top}, Options{Arch: X64, Extensions: allSpaces()})
 		}()
 	}
 }
