@@ -113,6 +113,25 @@ func TestV4Rows(t *testing.T) {
 			v4SymbolJSON("CustomAction", "A", "1536", `"B"`, "0", `"Entry"`, "1", "true", "false", "true", "true", "true", "true", "true", "null"),
 			[]any{"A", int32(1536 | 1 | 0x80 | 0x40 | 0x4000 | 0x1000), "B", "Entry", int32(0x8000)},
 		},
+		{v4SymbolJSON("Registry", "R:section", "2", `"K"`, `"n"`, `"#1"`, "0", "0", `"C"`), []any{"R", int32(2), "K", "n", "##1", "C"}},
+		{v4SymbolJSON("Registry", "R", "2", `"K"`, `"n"`, `"p[~]q"`, "4", "1", `"C"`), []any{"R", int32(2), "K", "n", "[~]p[~]q", "C"}},
+		{v4SymbolJSON("Registry", "R", "-1", `"K"`, `"+"`, "null", "null", "null", `"C"`), []any{"R", int32(-1), "K", "+", nil, "C"}},
+		{v4SymbolJSON("Environment", "E", `"A"`, `"[D]"`, `":"`, "null", "1", "false", "true", `"C"`), []any{"E", "-*A", "[D]:[~]", "C"}},
+		{v4SymbolJSON("Environment", "E", `"A"`, "null", `";"`, "2", "null", "true", "false", `"C"`), []any{"E", "!A", nil, "C"}},
+		{v4SymbolJSON("RemoveFile", "F", `"C"`, "null", "null", `"D"`, "null", "true"), []any{"F", "C", nil, "D", int32(2)}},
+		{v4SymbolJSON("RemoveFile", "F", `"C"`, `"a.log"`, "null", `"D"`, "true", "true"), []any{"F", "C", "a.log", "D", int32(3)}},
+		{
+			v4SymbolJSON("ServiceControl", "S", `"svc"`, "false", "true", "true", "false", "true", "true", "null", "null", `"C"`),
+			[]any{"S", "svc", int32(0xA3), nil, nil, "C"},
+		},
+		{
+			v4SymbolJSON("Component", "C", `"*"`, `"D"`, "2", "true", "true", "true", "true", "true", "true", "true", "true", `"X"`, `"F"`, "3"),
+			[]any{"C", nil, "D", int32(0xFDE), "X", "F"},
+		},
+		{v4SymbolJSON("Directory", "D", "null", `"sub"`, "null", "null", "null", "null"), []any{"D", "TARGETDIR", "sub"}},
+		{v4SymbolJSON("Feature", "F", "null", `"T"`, "null", "2", "1", `"D"`, "true", "true", "2", "1"), []any{"F", nil, "T", nil, int32(2), int32(1), "D", int32(0x1E)}},
+		{v4SymbolJSON("XmlFile", "X", `"f"`, `"/x"`, "null", `"v"`, "0", `"C"`, "null"), []any{"X", "f", "/x", nil, "v", int32(0), "C", nil}},
+		{v4SymbolJSON("UserGroup", "", `"U"`, `"G"`), []any{"U", "G"}},
 	} {
 		lib, err := readV4("x.wixlib", v4SymbolsZip(t, tt.symbol))
 		if err != nil {
@@ -234,6 +253,10 @@ func TestV4Faults(t *testing.T) {
 		{"a file without a path", "a path was expected", v4SymbolsZip(t, v4SymbolJSON("Binary", "B", `{"data":{"embed":"true"}}`))},
 		{"a file in a text", "column Message cannot hold a file", v4SymbolsZip(t, v4SymbolJSON("Error", "1", `{"data":{"path":"a"}}`))},
 		{"no such sequence", "there is no sequence table 9", v4SymbolsZip(t, v4SymbolJSON("WixAction", "A", "9", `"A"`))},
+		{"too few fields", "table Wix4UserGroup has 2 columns, not 1", v4SymbolsZip(t, v4SymbolJSON("UserGroup", "", `"U"`))},
+		{"no such location", "there is no location 7", v4SymbolsZip(t, v4SymbolJSON("Component", "C", `"*"`, `"D"`, "7"))},
+		{"a file without a source", "file F has no source", v4SymbolsZip(t, v4SymbolJSON("File", "F", `"C"`))},
+		{"an unknown group", "(of kind 9) in P (of kind 1) is not supported", v4SymbolsZip(t, v4SymbolJSON("WixComplexReference", "", `"P"`, "1", "null", `"C"`, "9"))},
 		{"a script", "has its script in a file", v4SymbolsZip(t, v4SymbolJSON("CustomAction", "A", "0", "null", "32", "null", "5", "null", "null", "null", "null", "null", "null", "null", `"a.js"`))},
 		{"a bomb", "the archive unpacks to far more", doc(strings.Repeat(" ", v4UnpackedBase+v4UnpackedRatio*(v4UnpackedBase>>8)))},
 	} {
@@ -380,6 +403,8 @@ func FuzzReadV4(f *testing.F) {
 		v4SymbolJSON("CustomAction", "A", "1024", `"B"`, "0", `"E"`, "1", "false", "true", "false", "false", "false", "false", "false", "null"),
 		v4SymbolJSON("Control", "D/C", `"D"`, `"C"`, `"Text"`, "1", "2", "3", "4", "196608", "true"),
 		v4SymbolJSON("Binary", "B", `{"data":{"embed":"true","path":"wix-ir/a.dll"},"prev":{"data":{"path":"a"}}}`),
+		v4SymbolJSON("File", "F", `"C"`, `"long name.txt"`, "null", "0", "null", "null", "8", `"D"`, "null", `{"data":{"path":"a"}}`),
+		v4SymbolJSON("Component", "C", `"*"`, `"D"`, "2", "true"), v4SymbolJSON("Directory", "D", "null", `"sub"`), v4SymbolJSON("XmlFile", "X", `"f"`),
 		v4SymbolJSON("WixAction", "X/Y:virtual", "4", `"A"`, `"c"`, "null", `"B"`), v4SymbolJSON("WixUI", "U:file"), v4SymbolJSON("WixVariable", "V", `"x"`, "true"),
 	} {
 		f.Add([]byte(`{"sections":[{"type":"fragment","symbols":[`+s+`]}],"localizations":[{"culture":"a","codepage":1,"variables":[{}]}]}`), true)

@@ -101,7 +101,7 @@ const (
 // BindPath and what patches want. The version may be a file whose own counts.
 func lowerV4File(l *v4Lowering, s *v4Symbol) {
 	source, ok := l.file(s.field(9)).(compile.Source)
-	if !ok {
+	if !ok || source.Path == "" {
 		l.fail(fmt.Errorf("file %s has no source", l.text(s, v4Name)))
 		return
 	}
