@@ -304,9 +304,35 @@ func (l *linker) unresolved(ref compile.Reference) {
 	if ref.Table == "WixUI" && l.hintDialogSet(d, key) {
 		return
 	}
-	if near := diag.Nearest(key, names); near != "" {
+	near := diag.Nearest(key, names)
+	space := extensionOf(key)
+	switch {
+	case near != "":
 		d.WithHint("did you mean %q?", near)
+	case space != "":
+		name := source.ExtensionName(l.dialect, space)
+		d.WithHint("such names are of the extension %s: -ext %s of \"gomsi wix build\", or extensions = [%q] in [wix] of the manifest", name, name, name)
 	}
+}
+
+// ofExtensions are how the names of things begin that are in the libraries of
+// extensions.
+var ofExtensions = []struct{ prefix, space string }{
+	{"WixQuietExec", "util"}, {"WixSilentExec", "util"}, {"QtExec", "util"}, {"WixShellExec", "util"}, {"WixCA", "util"},
+	{"Wix4Util", "util"}, {"Wix4QuietExec", "util"}, {"Wix4SilentExec", "util"}, {"WIX_SUITE_", "util"}, {"WIX_DIR_", "util"}, {"WIX_ACCOUNT_", "util"},
+	{"NETFRAMEWORK", "netfx"}, {"WIX_IS_NETFRAMEWORK_", "netfx"}, {"WIXNETFX", "netfx"},
+	{"WixFirewall", "firewall"}, {"WixHttp", "http"}, {"WIX_DIRECTX_", "directx"}, {"POWERSHELL", "powershell"},
+}
+
+// extensionOf gives the space of the extension that such a name is most likely
+// of, "" when it looks like none.
+func extensionOf(key string) string {
+	for _, x := range ofExtensions {
+		if strings.HasPrefix(key, x.prefix) {
+			return x.space
+		}
+	}
+	return ""
 }
 
 // generated is the form of the identifiers that ident.Line.ID makes of a prefix
