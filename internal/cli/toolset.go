@@ -17,8 +17,9 @@ import (
 
 // toolsetStatus is what `gomsi toolset` tells.
 type toolsetStatus struct {
-	Cache string              `json:"cache"`
-	Parts []toolset.Installed `json:"parts"`
+	Cache   string                `json:"cache"`
+	Parts   []toolset.Installed   `json:"parts"`
+	Engines []toolset.EngineFound `json:"engines,omitempty"`
 }
 
 func (a *app) toolsetCommand() *cobra.Command {
@@ -44,9 +45,12 @@ folders with native parts of your own.`,
 func (a *app) toolsetStatusCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "status",
-		Short: "tell which native parts of WiX are on this machine",
-		Args:  args(0, 0, "nothing"),
-		RunE: func(*cobra.Command, []string) error {
+		Short: "tell what there is of WiX on this machine",
+		Long: `status tells which native parts of WiX are on this machine, in the order in which
+a build looks for them, and whether those in the cache are what was installed;
+and which WiX there is to be an engine of gomsi build.`,
+		Args: args(0, 0, "nothing"),
+		RunE: func(cmd *cobra.Command, _ []string) error {
 			s := toolsetStatus{Parts: []toolset.Installed{}}
 			for _, line := range toolsetLines {
 				p := toolset.Parts{Line: line, Env: a.Environ}
@@ -56,10 +60,15 @@ func (a *app) toolsetStatusCommand() *cobra.Command {
 				}
 				s.Cache, s.Parts = cache, append(s.Parts, parts...)
 			}
+			var err error
+			if s.Engines, err = toolset.Engines(cmd.Context(), a.Environ); err != nil {
+				return err
+			}
 			a.result.Toolset = s
 			if !a.json {
 				fmt.Fprintf(a.Out, "cache  %s\n", s.Cache)
 				a.printParts(s.Parts)
+				a.printEngines(s.Engines)
 			}
 			return nil
 		},
@@ -79,6 +88,21 @@ func (a *app) printParts(parts []toolset.Installed) {
 			version = "?"
 		}
 		fmt.Fprintf(a.Out, "%-5s  %-7s  %-9s  %s\n       %s\n", i.Line, version, i.State, i.Folder, strings.Join(i.Extensions, ", "))
+	}
+}
+
+// printEngines writes a line for each WiX that can be an engine.
+func (a *app) printEngines(engines []toolset.EngineFound) {
+	for _, e := range engines {
+		state := "engine"
+		if e.Fault != "" {
+			state = "broken"
+		}
+		version := e.Version
+		if version == "" {
+			version = "?"
+		}
+		fmt.Fprintf(a.Out, "%-5s  %-7s  %-9s  %s\n", e.Engine, version, state, e.Command)
 	}
 }
 

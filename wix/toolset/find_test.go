@@ -182,3 +182,26 @@ func TestFindInterrupted(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+func TestEngines(t *testing.T) {
+	f := newFake(t, "version", wix502)
+	dir := t.TempDir()
+	f.install(filepath.Join(dir, "a"), "wix")
+	f.install(filepath.Join(dir, "b"), "candle", "light") // their answer is none of WiX 3
+	path := strings.Join([]string{filepath.Join(dir, "a"), filepath.Join(dir, "b"), filepath.Join(dir, "a")}, string(filepath.ListSeparator))
+	all, err := Engines(t.Context(), append(f.env, "PATH="+path))
+	if err != nil || len(all) != 2 {
+		t.Fatalf("%+v, %v", all, err)
+	}
+	if e := all[0]; e.Engine != WiX3 || e.Version != "" || !strings.Contains(e.Fault, "this is no WiX that runs") {
+		t.Errorf("wix3: %+v", e)
+	}
+	if e := all[1]; e.Engine != WiX || e.Version != "5.0.2" || e.Fault != "" || !strings.HasPrefix(e.Command, filepath.Join(dir, "a", "wix")) {
+		t.Errorf("wix: %+v", e)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := Engines(ctx, append(f.env, "PATH="+path)); !errors.Is(err, context.Canceled) {
+		t.Errorf("interrupted: %v", err)
+	}
+}

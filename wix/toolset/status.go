@@ -1,6 +1,7 @@
 package toolset
 
 import (
+	"context"
 	"os"
 	"path/filepath"
 	"slices"
@@ -50,6 +51,40 @@ func (p *Parts) Status() (cache string, all []Installed, err error) {
 		all = append(all, p.tell(u))
 	}
 	return cache, append(all, p.foldersOfWiX(roots, "wix")...), nil
+}
+
+// EngineFound is a WiX that can be an engine.
+type EngineFound struct {
+	Engine  string `json:"engine"` // wix3 or wix
+	Version string `json:"version,omitempty"`
+	Command string `json:"command"`         // the first of its programs
+	Fault   string `json:"fault,omitempty"` // why it does not run
+}
+
+// Engines tells which WiX there is to be an engine, by asking each for its
+// version, in the order in which Find looks for them. The error is ctx's.
+func Engines(ctx context.Context, env []string) ([]EngineFound, error) {
+	all := []EngineFound{}
+	for _, engine := range []string{WiX3, WiX} {
+		r := Request{Engine: engine, Env: env}
+		places, _ := r.places() // a folder that is named without WiX in it has none
+		for _, command := range places {
+			t := &Tools{Engine: engine, command: command}
+			f := EngineFound{Engine: engine, Command: command[lines[engine].tools[0]][0]}
+			if slices.ContainsFunc(all, func(o EngineFound) bool { return o.Engine == engine && o.Command == f.Command }) {
+				continue // twice on the PATH
+			}
+			if err := t.ask(ctx, env); err != nil {
+				f.Fault = err.Error()
+			}
+			if err := ctx.Err(); err != nil {
+				return nil, err
+			}
+			f.Version = t.Version
+			all = append(all, f)
+		}
+	}
+	return all, nil
 }
 
 // unitsIn lists what of a line is in the cache.
