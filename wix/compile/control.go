@@ -88,8 +88,8 @@ func controlTypeNames() []string {
 	return out
 }
 
-// typeAttributes gives the attributes that single types have, sorted.
-func typeAttributes() []string {
+// typeAttributes are the attributes that single types have, sorted.
+var typeAttributes = func() []string {
 	var out []string
 	for _, t := range controlTypes {
 		for _, name := range t.attrs {
@@ -100,7 +100,7 @@ func typeAttributes() []string {
 	}
 	slices.Sort(out)
 	return slices.Compact(out)
-}
+}()
 
 // bit gives the bit of an attribute of a type's own; 0 when it has none.
 func (t controlType) bit(name string) int32 {
@@ -140,7 +140,7 @@ func controlElements() []definition {
 		attrs = append(attrs, nonEmpty(action+"Condition"))
 	}
 	attrs = append(attrs, yesNos(append(shownControl, commonBits...))...)
-	for _, name := range typeAttributes() {
+	for _, name := range typeAttributes {
 		attrs = append(attrs, yesNo(name))
 	}
 	return []definition{
@@ -217,7 +217,7 @@ func (c *compiler) controlBits(e *element, typ controlType) int32 {
 	if typ.disabled && (c.v3() || !e.has("Disabled")) {
 		bits &^= controlEnabled
 	}
-	for _, name := range typeAttributes() {
+	for _, name := range typeAttributes {
 		bit := typ.bit(name)
 		if e.yes(name) {
 			bits |= bit

@@ -255,6 +255,32 @@ func TestLocalization(t *testing.T) {
 	}
 }
 
+// What is wrong with elements that change dialogs, WiX 3.11 and 5.0.2 refuse as
+// well, but for one without a dialog, which changes nothing.
+func TestLocalizedControls(t *testing.T) {
+	_, list := LoadLocalizationText("ui.wxl", []byte(`<WixLocalization xmlns="`+nsLocV4+`">
+<UI Control="A"/>
+<UI Dialog="D" X="x" Y="40000" Width="-1" Height="7"/>
+<UI Dialog="D" Control="A" Text="t" RightToLeft="yes" LeftScroll="perhaps"/>
+<UI Dialog="E" RightAligned="no" Foo="1"><String Id="S" Value="s"/></UI>
+<UI Dialog="D" Control="A"/>
+<UI Dialog="D"/>
+</WixLocalization>`), Options{})
+	want := `2:1 GM1016 <UI> changes nothing, as it names no Dialog
+3:19 GM1016 X of <UI> must be a number from 0 to 32767, not "x"
+3:25 GM1016 Y of <UI> must be a number from 0 to 32767, not "40000"
+3:39 GM1016 Width of <UI> must be a number from 0 to 32767, not "-1"
+4:67 GM1016 LeftScroll of <UI> must be yes or no, not "perhaps"
+5:16 GM1016 RightAligned of <UI> needs the attribute Control
+5:34 GM1016 <UI> has no attribute Foo
+5:42 GM1016 <String> is not allowed in <UI>
+6:1 GM1016 control A of dialog D is changed twice
+7:1 GM1016 dialog D is changed twice`
+	if diff := cmp.Diff(want, faults(list)); diff != "" {
+		t.Errorf("(-want +got)\n%s", diff)
+	}
+}
+
 func TestSubstituteVariables(t *testing.T) {
 	values := map[string]string{"WV": "v", "Loop": "!(wix.Loop2)", "Loop2": "x!(wix.Loop)"}
 	look := func(r Ref) (string, bool) { v, ok := values[r.Name]; return v, ok }

@@ -84,8 +84,10 @@ func LoadLocalizationText(file string, raw []byte, o Options) (*Localization, *d
 }
 
 type locReader struct {
-	loc   *Localization
-	list  *diag.List
+	loc  *Localization
+	list *diag.List
+	// first are the places of strings by their ids, and of changed dialogs and
+	// controls as "UI dialog/control".
 	first map[string]diag.Pos
 }
 
@@ -179,10 +181,19 @@ func (r *locReader) ui(e *Element) {
 		"X": number, "Y": number, "Width": number, "Height": number,
 		"RightToLeft": flag, "RightAligned": flag, "LeftScroll": flag,
 	})
-	if _, ok := e.Attr("Dialog"); !ok {
-		r.list.Errorf(CodeLocalization, e.Pos, "<UI> needs the attribute Dialog")
-		return
+	for _, c := range e.Children {
+		r.list.Errorf(CodeLocalization, c.Pos, "<%s> is not allowed in <%s>", c.Written, e.Written)
 	}
+	key := "UI " + e.Value("Dialog") + "/" + e.Value("Control")
+	switch at, twice := r.first[key]; {
+	case e.Value("Dialog") == "":
+		r.list.Warnf(CodeLocalization, e.Pos, "<%s> changes nothing, as it names no Dialog", e.Written)
+	case twice && ofControl:
+		r.list.Errorf(CodeLocalization, e.Pos, "control %s of dialog %s is changed twice", e.Value("Control"), e.Value("Dialog")).WithNote(at, "the first is here")
+	case twice:
+		r.list.Errorf(CodeLocalization, e.Pos, "dialog %s is changed twice", e.Value("Dialog")).WithNote(at, "the first is here")
+	}
+	r.first[key] = e.Pos
 	r.loc.UI = append(r.loc.UI, e)
 }
 
