@@ -28,11 +28,23 @@ func TestRefAction(t *testing.T) {
 
 func TestIsProperty(t *testing.T) {
 	for text, want := range map[string]bool{
-		"[A]": true, "[A.b_1]": true, "": false, "A": false, "[]": false, "[A": false, "A]": false, "[1]": false,
-		"[#A]": false, "[%A]": false, "x[A]y": false, "[[A]]": false, "[A][B]": false,
+		"[A]": true, "[A.b_1]": true, "[A][B]": true, "[A]b": true, "": false, "A": false, "[]": false, "[A": false, "A]": false, "[1]": false,
+		"[#A]": false, "[%A]": false, "x[A]y": false, "[[A]]": false,
 	} {
 		if isProperty(text) != want {
 			t.Errorf("isProperty(%q) = %v", text, !want)
+		}
+	}
+}
+
+// TestVersionForms holds what WiX 5.0.2 takes and refuses as a version.
+func TestVersionForms(t *testing.T) {
+	for version, want := range map[string]bool{
+		"8": true, "v8.0": true, "1.2.3.4": true, "8.0.0-rc.1": true, "1.0.0-rc.1+meta.1": true, "1.0.0-01.-.x+a": true, "1.0.0+": true,
+		"1.-a": false, "1.0.0-": false, "1.0.0-a..b": false, "1.0.0-a_b": false, "1.2.3.4.5": false, "[V]": false, "": false,
+	} {
+		if labelVersionForm.MatchString(version) != want {
+			t.Errorf("%q: %v", version, !want)
 		}
 	}
 }

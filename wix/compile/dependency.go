@@ -44,10 +44,10 @@ func dependencyElements() []definition {
 	} {
 		out = append(out,
 			definition{space: line.space, name: "Provides", in: line.in, parents: []string{"Component"}, attrs: concatAttrs([]attribute{
-				identifier("Id"), nonEmpty("Key"), typed("Version", attrVersion), nonEmpty("DisplayName"),
+				identifier("Id"), nonEmpty("Key"), typed("Version", attrLabelVersion), nonEmpty("DisplayName"),
 			}, line.check), compile: compileProvides},
 			definition{space: line.space, name: "Requires", in: line.in, parents: concat(content, []string{line.provides}), attrs: concatAttrs([]attribute{
-				identifier("Id"), nonEmpty("ProviderKey").req(), typed("Minimum", attrVersion), typed("Maximum", attrVersion),
+				identifier("Id"), nonEmpty("ProviderKey").req(), typed("Minimum", attrLabelVersion), typed("Maximum", attrLabelVersion),
 				yesNo("IncludeMinimum"), yesNo("IncludeMaximum"),
 			}, line.enforce), compile: compileRequires},
 			definition{space: line.space, name: "RequiresRef", in: line.in, parents: []string{line.provides}, attrs: concatAttrs([]attribute{

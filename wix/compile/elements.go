@@ -78,7 +78,7 @@ func (a *attribute) form() string {
 		return "GUID"
 	case attrAutoGUID:
 		return `GUID or "*"`
-	case attrVersion:
+	case attrVersion, attrLabelVersion:
 		return "version"
 	case attrLongName:
 		return "file name"

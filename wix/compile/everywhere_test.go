@@ -20,7 +20,7 @@ func sampleValue(a *attribute) string {
 		return decimal(int32(max(1, a.min)))
 	case attrGUID, attrAutoGUID:
 		return "5F0C8F9B-6E3A-4F0A-9D37-0B6E6A7D2001"
-	case attrVersion:
+	case attrVersion, attrLabelVersion:
 		return "1.2.3"
 	case attrCodepage:
 		return "1252"

@@ -25,13 +25,13 @@ func (c *compiler) refAction(e *element, name string) {
 	c.ref(e.Pos, "CustomAction", name+platforms[c.arch])
 }
 
-// isProperty tells whether a text is a property as formatted text has it:
-// "[NAME]" and nothing else.
+// isProperty tells whether a text begins with a property as formatted text has
+// it, "[NAME]". WiX takes any text after it, and none before it.
 func isProperty(s string) bool {
 	name, ok := strings.CutPrefix(s, "[")
 	if !ok {
 		return false
 	}
-	name, ok = strings.CutSuffix(name, "]")
+	name, _, ok = strings.Cut(name, "]")
 	return ok && ident.IsIdentifier(name)
 }

@@ -24,7 +24,7 @@ func fileElements() []definition {
 	attrs := []attribute{
 		identifier("Id"), typed("Name", attrLongName), typed("ShortName", attrShortName), text("Source"), yesNo("KeyPath"),
 		integer("DiskId", 1, 32767), yesNoDefault("Compressed"), yesNo("Checksum"), yesNo("ReadOnly"), yesNo("Hidden"), yesNo("System"),
-		yesNo("Vital"), typed("DefaultVersion", attrVersion), text("DefaultLanguage"), integer("DefaultSize", 0, 1<<31-1), identifier("CompanionFile"),
+		yesNo("Vital"), typed("DefaultVersion", attrLabelVersion), text("DefaultLanguage"), integer("DefaultSize", 0, 1<<31-1), identifier("CompanionFile"),
 		text("FontTitle"), yesNo("TrueType"), text("BindPath"), integer("SelfRegCost", 0, 32767),
 		enum("Assembly", ".net", "win32", "no"), identifier("AssemblyApplication"), identifier("AssemblyManifest"),
 		text("ProcessorArchitecture"), integer("PatchGroup", 1, 32767), yesNo("PatchIgnore"), yesNo("PatchAllowIgnoreOnError"), yesNo("PatchWholeFile"),

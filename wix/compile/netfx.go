@@ -39,7 +39,7 @@ func netfxElements() []definition {
 		}, compile: compileNativeImage},
 		{space: "netfx", name: "DotNetCompatibilityCheck", in: onlyV4, parents: content, attrs: []attribute{
 			identifier("Id"), identifier("Property").req(), nonEmpty("RuntimeType").req(), nonEmpty("Platform").req(),
-			typed("Version", attrVersion).req(), nonEmpty("RollForward"),
+			typed("Version", attrLabelVersion).req(), nonEmpty("RollForward"),
 		}, compile: compileDotNetCheck},
 		{space: "netfx", name: "DotNetCompatibilityCheckRef", in: onlyV4, parents: content, attrs: []attribute{
 			identifier("Id").req(),

@@ -84,6 +84,9 @@ const (
 	attrAutoGUID
 	// attrVersion is a version of up to four numbers, or a variable.
 	attrVersion
+	// attrLabelVersion is a version that in v4+ may have labels and metadata
+	// after its numbers, as semantic versions have them: 1.2.3-rc.1+build.
+	attrLabelVersion
 	// attrLongName is a file name without a folder; attrShortName an 8.3 one.
 	attrLongName
 	attrShortName

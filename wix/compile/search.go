@@ -68,7 +68,7 @@ func searchElements() []definition {
 		}, compile: compileFileSearch},
 		{name: "FileSearchRef", parents: within, attrs: []attribute{id.req()}, compile: compileFileSearchRef},
 		{name: "ProductSearch", parents: []string{"Property"}, attrs: []attribute{
-			guidOf("UpgradeCode").req(), typed("Minimum", attrVersion), typed("Maximum", attrVersion), yesNo("IncludeMinimum"), yesNo("IncludeMaximum"),
+			guidOf("UpgradeCode").req(), typed("Minimum", attrLabelVersion), typed("Maximum", attrLabelVersion), yesNo("IncludeMinimum"), yesNo("IncludeMaximum"),
 			nonEmpty("Language"), yesNo("ExcludeLanguages"),
 		}, compile: compileProductSearch},
 	}

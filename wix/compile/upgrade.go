@@ -46,7 +46,7 @@ func upgradeElements() []definition {
 		}},
 		{name: "UpgradeVersion", parents: []string{"Upgrade"}, attrs: []attribute{
 			yesNo("ExcludeLanguages"), yesNo("IgnoreRemoveFailure"), yesNo("IncludeMaximum"), yesNo("IncludeMinimum"), text("Language"),
-			typed("Maximum", attrVersion), yesNo("MigrateFeatures"), typed("Minimum", attrVersion), yesNo("OnlyDetect"),
+			typed("Maximum", attrLabelVersion), yesNo("MigrateFeatures"), typed("Minimum", attrLabelVersion), yesNo("OnlyDetect"),
 			identifier("Property").req(), text("RemoveFeatures"),
 		}, compile: compileUpgradeVersion},
 	}

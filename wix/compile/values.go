@@ -99,7 +99,10 @@ func (e *element) written(name string) string {
 // so that its form cannot be checked now.
 func isVariable(s string) bool { return strings.Contains(s, "!(") }
 
-var versionForm = regexp.MustCompile(`^[vV]?\d+(\.\d+){0,3}$`)
+var (
+	versionForm      = regexp.MustCompile(`^[vV]?\d+(\.\d+){0,3}$`)
+	labelVersionForm = regexp.MustCompile(`^[vV]?\d+(\.\d+){0,3}(-[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*)?(\+.*)?$`)
+)
 
 // checkValue checks one value against the form its definition asks for.
 func (c *compiler) checkValue(e *element, a *source.Attr, def *attribute) {
@@ -133,8 +136,12 @@ func (c *compiler) checkValue(e *element, a *source.Attr, def *attribute) {
 		}
 	case attrGUID, attrAutoGUID:
 		c.checkGUID(e, a, def)
-	case attrVersion:
-		if !isVariable(v) && !versionForm.MatchString(v) {
+	case attrVersion, attrLabelVersion:
+		form := versionForm
+		if def.typ == attrLabelVersion && !c.v3() {
+			form = labelVersionForm
+		}
+		if !isVariable(v) && !form.MatchString(v) {
 			c.bad(e, a, `a version such as "1.2.3"`)
 		}
 	case attrLongName, attrShortName, attrWildName, attrWildShort:
