@@ -42,7 +42,7 @@ func TestLibraryFaults(t *testing.T) {
 		{"table", v3 + `<PropertyRef Id="P"/></Product></Wix>`, libraryText(property + libraryTable("Unknown", "K")),
 			`lib.wixlib: error: table "Unknown" has no definition [GM3024]` + "\n" + `  hint: define it with a CustomTable element`},
 		{"twice", v3 + `<Property Id="P" Value="2"/><PropertyRef Id="Q"/></Product></Wix>`, libraryText(property + libraryTable("Property", "Q", "1")),
-			`lib.wixlib: error: there is another property "P" [GM2005]` + "\n" + `  x.wxs:3:1: note: the first is here`},
+			`x.wxs:3:1: error: there is another property "P" [GM2005]` + "\n" + `  lib.wixlib: note: the other one is here`},
 		{"not referred to", v3 + `<Property Id="P" Value="2"/></Product></Wix>`, libraryText(property), ""},
 		{"missing in it", v3 + `<CustomActionRef Id="WixQuietExec"/></Product></Wix>`, libraryText(property),
 			`x.wxs:3:22: error: there is no custom action "WixQuietExec" [GM2004]` + "\n" +

@@ -358,7 +358,11 @@ func (l *linker) checkDuplicates() {
 				first = sym
 				continue
 			}
-			d := l.faults.Errorf(CodeDuplicate, sym.Pos, "there is another %s %q", word(sym.Table), sym.Key).WithNote(first.Pos, "the first is here")
+			at, other, note := sym.Pos, first.Pos, "the first is here"
+			if at.Line == 0 && other.Line != 0 { // of a library: the source can be mended
+				at, other, note = other, at, "the other one is here"
+			}
+			d := l.faults.Errorf(CodeDuplicate, at, "there is another %s %q", word(sym.Table), sym.Key).WithNote(other, note)
 			if generated.MatchString(sym.Key) {
 				d.WithHint("elements that say the same get the same generated identifier; remove one, or give it an Id")
 			}
