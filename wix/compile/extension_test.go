@@ -21,8 +21,17 @@ var extensionTables = regexp.MustCompile(`^(Wix\w+|NetFxNativeImage|SecureObject
 // extensionSpaces are the extensions whose cases are compared.
 var extensionSpaces = []string{"firewall", "http", "netfx", "util"}
 
-// lineEnds are written in this way in the recordings.
-var lineEnds = strings.NewReplacer("\r", `\r`, "\n", `\n`)
+// recorded gives a replacer for what is written otherwise in the recordings:
+// line ends, and the variables of the sections, which binding replaces.
+func recorded(sections []*Section) *strings.Replacer {
+	pairs := []string{"\r", `\r`, "\n", `\n`}
+	for _, s := range sections {
+		for _, v := range s.Variables {
+			pairs = append(pairs, "!(wix."+v.ID+")", v.Value)
+		}
+	}
+	return strings.NewReplacer(pairs...)
+}
 
 // TestExtensionRows compares the rows of extension elements with those that the
 // real WiX made of the same sources, without the extensions' libraries: those
@@ -57,12 +66,12 @@ func TestExtensionRows(t *testing.T) {
 			if faults.HasErrors() {
 				t.Fatal(faults.Err())
 			}
-			recorded, err := os.ReadFile(strings.TrimSuffix(file, ".wxs") + ".txt")
+			recording, err := os.ReadFile(strings.TrimSuffix(file, ".wxs") + ".txt")
 			if err != nil {
 				t.Fatal(err)
 			}
 			var want, actions, got []string
-			for _, line := range strings.Split(strings.TrimSuffix(string(recorded), "\n"), "\n") {
+			for _, line := range strings.Split(strings.TrimSuffix(string(recording), "\n"), "\n") {
 				table, row, _ := strings.Cut(line, "\t")
 				if extensionTables.MatchString(table) {
 					want = append(want, line)
@@ -72,10 +81,11 @@ func TestExtensionRows(t *testing.T) {
 					actions = append(actions, action)
 				}
 			}
+			as := recorded(sections)
 			for _, s := range sections {
 				for _, r := range s.Rows {
 					if extensionTables.MatchString(r.Table) {
-						got = append(got, lineEnds.Replace(rowTexts([]*Section{{Rows: []*Row{r}}}, []string{r.Table})[r.Table][0]))
+						got = append(got, as.Replace(rowTexts([]*Section{{Rows: []*Row{r}}}, []string{r.Table})[r.Table][0]))
 					}
 				}
 				for _, ref := range s.References {
