@@ -47,14 +47,19 @@ var hexSHA256 = regexp.MustCompile(`^[0-9a-f]{64}$`)
 // ReadLock reads a gomsi.lock. One that is not there is empty. The lock is nil
 // when the list has errors.
 func ReadLock(name string) (*Lock, *diag.List, error) {
-	l, faults := &Lock{name: name}, &diag.List{}
 	text, err := os.ReadFile(name)
 	if errors.Is(err, fs.ErrNotExist) {
-		return l, faults, nil
+		return &Lock{name: name}, &diag.List{}, nil
 	}
 	if err != nil {
-		return nil, faults, err
+		return nil, &diag.List{}, err
 	}
+	l, faults := parseLock(name, text)
+	return l, faults, nil
+}
+
+func parseLock(name string, text []byte) (*Lock, *diag.List) {
+	l, faults := &Lock{name: name}, &diag.List{}
 	x := newIndex(name, text)
 	var doc struct {
 		File []LockedFile `toml:"file"`
@@ -62,7 +67,7 @@ func ReadLock(name string) (*Lock, *diag.List, error) {
 	md, err := toml.Decode(string(text), &doc)
 	if err != nil {
 		syntaxFault(x, err, faults)
-		return nil, faults, nil
+		return nil, faults
 	}
 	for _, key := range md.Undecoded() {
 		at, n := x.keyAt(key.String())
@@ -75,9 +80,9 @@ func ReadLock(name string) (*Lock, *diag.List, error) {
 		l.files = append(l.files, f)
 	}
 	if faults.HasErrors() {
-		return nil, faults, nil
+		return nil, faults
 	}
-	return l, faults, nil
+	return l, faults
 }
 
 // checkEntry reports an entry that does not say what it must.
@@ -113,6 +118,14 @@ func (l *Lock) Write() error {
 	if !l.dirty {
 		return nil
 	}
+	if err := atomicfile.WriteFile(l.name, l.text(), 0o644); err != nil {
+		return err
+	}
+	l.dirty = false
+	return nil
+}
+
+func (l *Lock) text() []byte {
 	slices.SortFunc(l.files, func(a, b LockedFile) int {
 		return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.Version, b.Version))
 	})
@@ -125,11 +138,7 @@ func (l *Lock) Write() error {
 		}
 		fmt.Fprintf(&out, "size = %d\nsha256 = %q\n", f.Size, f.SHA256)
 	}
-	if err := atomicfile.WriteFile(l.name, out.Bytes(), 0o644); err != nil {
-		return err
-	}
-	l.dirty = false
-	return nil
+	return out.Bytes()
 }
 
 // quoteTOML writes a basic string of TOML.

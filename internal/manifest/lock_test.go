@@ -5,6 +5,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/gomsi/gomsi/internal/diag"
 )
 
 func TestLock(t *testing.T) {
@@ -66,4 +68,31 @@ func TestLockFaults(t *testing.T) {
 			t.Errorf("%s: %s, want %s", c.text, got, c.want)
 		}
 	}
+}
+
+// FuzzLock writes what it could read, and reads that again.
+func FuzzLock(f *testing.F) {
+	f.Add([]byte("[[file]]\nname = \"a\"\nversion = \"1\"\nsize = 1\nsha256 = \"" + strings.Repeat("a", 64) + "\"\n"))
+	f.Add([]byte("[[file]]\nname = 'a\\b'\nurl = \"\\u0001\"\n"))
+	f.Fuzz(func(t *testing.T, text []byte) {
+		l, faults := parseLock(LockName, text)
+		if l == nil {
+			if !faults.HasErrors() {
+				t.Error("nothing was read, and nothing is said")
+			}
+			return
+		}
+		written := l.text()
+		again, faults := parseLock(LockName, written)
+		if again == nil {
+			t.Fatalf("%s\n%v", written, faults.Sorted())
+		}
+		for i, f := range l.files {
+			g := again.files[i]
+			f.Pos, g.Pos = diag.Pos{}, diag.Pos{}
+			if f != g {
+				t.Errorf("%+v is read again as %+v", f, g)
+			}
+		}
+	})
 }
