@@ -111,12 +111,17 @@ func (c *compiler) permission(e *element, l lockable) {
 			mask &^= bits
 		}
 	}
-	if int32(mask) == onlyGenericRead {
+	c.checkMask(e, int32(mask))
+	c.row(e, "LockPermissions", e.up.id, l.table, e.cell("Domain"), e.str("User"), int32(mask))
+	c.children(e)
+}
+
+// checkMask reports the one number that a column cannot hold.
+func (c *compiler) checkMask(e *element, mask int32) {
+	if mask == onlyGenericRead {
 		c.faults.Errorf(CodeConflict, e.pos("GenericRead"), "<%s> cannot have GenericRead as its only right, since Windows Installer cannot keep that number", e.Written).
 			WithHint("use Read, ReadPermission and the other rights for reading")
 	}
-	c.row(e, "LockPermissions", e.up.id, l.table, e.cell("Domain"), e.str("User"), int32(mask))
-	c.children(e)
 }
 
 // secured tells whether the element around a permission made a row; a

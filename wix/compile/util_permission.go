@@ -35,10 +35,7 @@ func (c *compiler) accessMask(e *element, l lockable) int32 {
 			mask |= l.bits(name)
 		}
 	}
-	if int32(mask) == onlyGenericRead {
-		c.faults.Errorf(CodeConflict, e.pos("GenericRead"), "<%s> cannot have GenericRead as its only right, since Windows Installer cannot keep that number", e.Written).
-			WithHint("use Read, ReadPermission and the other rights for reading")
-	}
+	c.checkMask(e, int32(mask))
 	return int32(mask)
 }
 
