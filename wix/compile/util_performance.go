@@ -51,7 +51,7 @@ func utilPerformanceElements() []definition {
 			nonEmpty("Name").req(), nonEmpty("Help"), language("Language"), enum("Type", slices.Sorted(maps.Keys(performanceTypes))...),
 		}, compile: compilePerformanceCounter},
 		{name: "PerfCounter", parents: []string{"File"}, attrs: []attribute{nonEmpty("Name").req()}, compile: compilePerfCounter},
-		{name: "PerfCounterManifest", parents: []string{"File"}, attrs: []attribute{nonEmpty("ResourceFileDirectory")}, compile: compilePerfCounterManifest},
+		{name: "PerfCounterManifest", parents: []string{"File"}, attrs: []attribute{nonEmpty("ResourceFileDirectory").req()}, compile: compilePerfCounterManifest},
 	}
 }
 
@@ -153,7 +153,7 @@ func compilePerfCounter(c *compiler, e *element) {
 }
 
 func compilePerfCounterManifest(c *compiler, e *element) {
-	c.row(e, c.utilTable("PerfmonManifest"), e.comp.id, "[#"+e.file+"]", e.cell("ResourceFileDirectory"))
+	c.row(e, c.utilTable("PerfmonManifest"), e.comp.id, "[#"+e.file+"]", e.str("ResourceFileDirectory"))
 	c.utilAction(e, "ConfigurePerfmonManifestRegister")
 	c.utilAction(e, "ConfigurePerfmonManifestUnregister")
 	c.children(e)

@@ -95,6 +95,11 @@ func (c *compiler) nestedXMLConfig(e *element, whole []string) {
 		}
 	}
 	for _, child := range e.Children {
-		c.faults.Errorf(CodeMisplacedElement, child.Pos, "<%s> cannot stand in a nested <%s>", child.Written, e.Written).WithLength(len(child.Written) + 1)
+		if child.Space != utilSpace || child.Name != e.Name {
+			c.element(child, e)
+			continue
+		}
+		c.faults.Errorf(CodeMisplacedElement, e.Pos, "<%s> in <%s> cannot hold another one", e.Written, e.up.Written).WithLength(len(e.Written)+1).
+			WithNote(child.Pos, "it is this one")
 	}
 }

@@ -108,8 +108,9 @@ var bothFaults = []struct{ name, body, want string }{
 	{"configuration inside with an action", inComponent(`<util:XmlConfig Id="X" File="f" ElementPath="p"><util:XmlConfig Id="Y" File="f" ElementId="X" On="install"/></util:XmlConfig>`), `
 4:95: error: <XmlConfig> cannot have On, since it stands in <XmlConfig> [GM1106]
 `},
-	{"configuration three deep", inComponent(`<util:XmlConfig Id="X" File="f" ElementPath="p"><util:XmlConfig Id="Y" File="f" ElementId="X"><util:XmlConfig Id="Z" File="f" ElementId="X"/></util:XmlConfig></util:XmlConfig>`), `
-4:95: error: <XmlConfig> cannot stand in a nested <XmlConfig> [GM1102]
+	{"configuration three deep", inComponent(`<util:XmlConfig Id="X" File="f" ElementPath="p"><util:XmlConfig Id="Y" File="f" ElementId="X">
+<util:XmlConfig Id="Z" File="f" ElementId="X"/></util:XmlConfig></util:XmlConfig>`), `
+4:49: error: <XmlConfig> in <XmlConfig> cannot hold another one [GM1102]
 `},
 	{"configuration of no file", inComponent(`<util:XmlConfig Id="X" ElementPath="p"/>`), `
 4:1: error: <XmlConfig> needs the attribute File [GM1104]
