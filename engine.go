@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/gomsi/gomsi/internal/diag"
 	"github.com/gomsi/gomsi/internal/manifest"
@@ -80,7 +81,8 @@ func (b *build) parts(m *manifest.Model) *toolset.Parts {
 		Line: toolset.LineOfDialect(m.WiX.Dialect), Env: b.o.Environ, Dir: m.Dir,
 		Offline: b.o.Offline, Lock: b.lock, Progress: b.o.Progress,
 	}
-	if m.Has("wix.version") {
+	// A manifest may name the version of the real WiX of the other line.
+	if m.Has("wix.version") && strings.HasPrefix(m.WiX.Version, "3.") == (p.Line == toolset.WiX3) {
 		p.Version = m.WiX.Version
 	}
 	return p
