@@ -3,6 +3,7 @@ package bind
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -143,6 +144,9 @@ func (b *binder) addDisk(d *disk, cabinet any) *disk {
 // number gives the files their sequence numbers and the disks their last ones;
 // the files are in the order of their disks.
 func (b *binder) number() {
+	slices.SortStableFunc(b.files, func(x, y *file) int {
+		return cmp.Or(cmp.Compare(x.disk, y.disk), cmp.Compare(x.PatchGroup, y.PatchGroup))
+	})
 	byID := map[int32]*disk{}
 	for _, d := range b.disks {
 		byID[d.id] = d

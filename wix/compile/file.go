@@ -32,9 +32,15 @@ func fileElements() []definition {
 	naked := concatAttrs(attrs, []attribute{
 		identifier("Directory"), text("Subdirectory"), text("Condition"), enum("Bitness", "always32", "always64", "default"),
 	})
+	// What is said for patches alone leaves no trace in a package, but for the
+	// place of files with a PatchGroup.
+	bytes := []attribute{nonEmpty("Length").req(), nonEmpty("Offset").req()}
 	return []definition{
 		{name: "File", parents: []string{"Component"}, attrs: attrs, compile: compileFile},
 		{name: "File", in: onlyV4, parents: nakedParents, attrs: naked, compile: compileNakedFile},
+		{name: "IgnoreRange", in: onlyV4, parents: []string{"File"}, attrs: bytes},
+		{name: "ProtectRange", in: onlyV4, parents: []string{"File"}, attrs: bytes},
+		{name: "SymbolPath", parents: []string{"Component", "File", "Media", "Package"}, attrs: []attribute{nonEmpty("Path").req()}},
 	}
 }
 
@@ -99,6 +105,7 @@ func compileFile(c *compiler, e *element) {
 		Row: row, ID: e.id, Component: p.id, Directory: p.directory, Name: name, ShortName: short, Source: src,
 		DiskID: e.integerOr("DiskId", e.diskID), Compressed: e.tri("Compressed"), ShortNameGenerated: generated,
 		DefaultVersion: e.str("DefaultVersion"), DefaultLanguage: e.str("DefaultLanguage"), Companion: e.str("CompanionFile"),
+		PatchGroup: e.integerOr("PatchGroup", 0),
 	}
 	c.fileVersion(e, f)
 	c.sec.Files = append(c.sec.Files, f)
@@ -179,7 +186,7 @@ func (c *compiler) fileExtras(e *element) {
 	if n := e.integerCell("SelfRegCost"); n != nil {
 		c.row(e, "SelfReg", e.id, n)
 	}
-	for _, name := range []string{"Assembly", "AssemblyApplication", "AssemblyManifest", "ProcessorArchitecture", "PatchGroup", "PatchIgnore", "PatchAllowIgnoreOnError", "PatchWholeFile"} {
+	for _, name := range []string{"Assembly", "AssemblyApplication", "AssemblyManifest", "ProcessorArchitecture"} {
 		if a, ok := e.Attr(name); ok && a.Value != "no" {
 			c.faults.Errorf(CodeUnsupported, a.Pos, "%s of <%s> is not supported by the builtin engine", a.Written, e.Written).
 				WithLength(len(a.Written)).WithHint("compile the package with WiX for it")

@@ -236,6 +236,8 @@ type File struct {
 	DefaultVersion  string
 	DefaultLanguage string
 	Companion       string
+	// PatchGroup puts the file behind those without one; 0 is none.
+	PatchGroup int32
 	// ShortNameGenerated tells that ShortName was computed, not authored.
 	ShortNameGenerated bool
 }

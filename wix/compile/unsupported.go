@@ -12,16 +12,15 @@ var otherEngines = sync.OnceValue(func() map[string]bool {
 	for _, name := range strings.Fields(`
 		ApprovedExeForElevation AssemblyName Bundle BundleCustomData BootstrapperApplication BootstrapperApplicationDll
 		BootstrapperApplicationRef Catalog CommandLine Configuration ConfigurationData Container ContainerRef CustomProperty
-		DigitalCertificate DigitalCertificateRef DigitalSignature Dependency EmbeddedChainer EmbeddedChainerRef 		Exclusion ExePackage ExePackagePayload ExitCode ExternalFile Family IgnoreModularization IgnoreRange IgnoreTable
-		Instance InstanceTransforms IsolateComponent Log LogRef Merge MergeRef MsiPackage MsiPackagePayload MsiProperty
-		MspPackage MspPackagePayload MsuPackage MsuPackagePayload ODBCDataSource ODBCDriver ODBCTranslator OptimizeCustomActions
-		OptionalUpdateRegistration PackageCertificates PackageGroup PackageGroupRef Patch PatchBaseline PatchCertificates
-		PatchCreation PatchFamily PatchFamilyGroup PatchFamilyGroupRef PatchFamilyRef PatchInformation PatchMetadata
-		PatchProperty PatchSequence Payload PayloadGroup PayloadGroupRef ProtectFile ProtectRange RelatedBundle
-		ReplacePatch ReserveCost RollbackBoundary SFPCatalog SFPFile SetVariable SetVariableRef
-		SlipstreamMsp SoftwareTag SoftwareTagRef Substitution SymbolPath TargetFile TargetImage TargetProductCode
-		TargetProductCodes Update UpgradeFile UpgradeImage Validate Variable
-		netfx:DotNetCoreSearch netfx:DotNetCoreSearchRef netfx:DotNetCoreSdkSearch netfx:DotNetCoreSdkSearchRef `) {
+		DigitalSignature Dependency EmbeddedChainer EmbeddedChainerRef Exclusion ExePackage ExePackagePayload ExitCode ExternalFile
+		Family IgnoreModularization IgnoreTable Instance InstanceTransforms Log LogRef Merge MergeRef MsiPackage MsiPackagePayload
+		MsiProperty MspPackage MspPackagePayload MsuPackage MsuPackagePayload OptimizeCustomActions OptionalUpdateRegistration
+		PackageGroup PackageGroupRef Patch PatchBaseline PatchCertificates PatchCreation PatchFamily PatchFamilyGroup
+		PatchFamilyGroupRef PatchFamilyRef PatchInformation PatchMetadata PatchProperty PatchSequence Payload PayloadGroup
+		PayloadGroupRef ProtectFile RelatedBundle ReplacePatch RollbackBoundary SetVariable SetVariableRef SlipstreamMsp
+		SoftwareTag SoftwareTagRef Substitution TargetFile TargetImage TargetProductCode TargetProductCodes Update UpgradeFile
+		UpgradeImage Validate Variable netfx:DotNetCoreSearch netfx:DotNetCoreSearchRef netfx:DotNetCoreSdkSearch
+		netfx:DotNetCoreSdkSearchRef`) {
 		names[name] = true
 	}
 	for _, name := range utilBundleElements {
