@@ -35,6 +35,7 @@ default = "{data}/logs"
 [[parameter]]
 name = "LISTEN_ON"
 required = true
+forbid = ['"', "|"]
 default_from = ["registry:HKLM/Software/Contoso/Old:Address", "env:HELLO_ADDRESS"]
 
 [[parameter]]
@@ -91,8 +92,24 @@ func TestParameters(t *testing.T) {
 	helloProgram(t, filepath.Join(filepath.Dir(file), "hello.exe"))
 	first := build(t, gomsi.Options{Manifest: file})
 	second := build(t, gomsi.Options{Manifest: file, Version: "1.1.0"})
-	m.run("reg", "add", `HKLM\Software\Contoso\Old`, "/v", "Address", "/d", "127.0.0.1", "/f", "/reg:64")
+	const old = `HKLM\Software\Contoso\Old`
+	// Wine's msiexec drops double quotes from its command line.
+	m.run("reg", "add", old, "/v", "Address", "/d", `127"0|0`, "/f", "/reg:64")
 	before := m.state()
+	log := m.msiexec(1603, "/i", first)
+	for _, why := range []string{`LISTEN_ON holds ", which it may not`, `. LISTEN_ON holds |, which it may not`} {
+		if !strings.Contains(log, why) {
+			t.Errorf("the log does not say: %s", why)
+		}
+	}
+	m.run("reg", "delete", old, "/v", "Address", "/f", "/reg:64")
+	if log := m.msiexec(1603, "/i", first, "PORT=0"); !strings.Contains(log, "PORT = 0") {
+		t.Error("a package is not refused by its condition")
+	}
+	if log := m.msiexec(1603, "/i", first, "LISTEN_ON=x", "PORT=0"); !strings.Contains(log, "PORT is not a port") {
+		t.Error("the log does not say why the port is refused")
+	}
+	m.run("reg", "add", old, "/v", "Address", "/d", "127.0.0.1", "/f", "/reg:64")
 
 	for _, c := range []struct{ given, why string }{
 		{"PORT=99999", `PORT is not a port, a whole number from 1 to 65535: "99999"`},
