@@ -51,6 +51,16 @@ a.wxs:2:96: error: there is no file "F" [GM2004]
 `},
 	{"duplicate property", []string{pack(`<Property Id="A" Value="1"/>`, `<Fragment><Property Id="A" Value="2"/><Property Id="B"/></Fragment>`+"\n"+`<Fragment><PropertyRef Id="A"/></Fragment>`)}, `
 `},
+	{"duplicate property that is referred to", []string{pack(`<PropertyRef Id="A"/>`, `<Fragment><Property Id="A" Value="1"/></Fragment>
+<Fragment><Property Id="A" Value="2"/><Property Id="B"/></Fragment><Fragment><Property Id="B"/></Fragment>`)}, `
+a.wxs:5:11: error: there is another property "A" [GM2005]
+  a.wxs:4:11: the first is here
+`},
+	{"duplicate property that is referred to in v3", []string{v3(`<PropertyRef Id="A"/>`), `<Wix xmlns="http://schemas.microsoft.com/wix/2006/wi"><Fragment><Property Id="A" Value="1"/></Fragment>
+<Fragment><Property Id="A" Value="2"/></Fragment></Wix>`}, `
+b.wxs:2:11: error: there is another property "A" [GM2005]
+  b.wxs:1:65: the first is here
+`},
 	{"duplicate in one section", []string{pack(`<Property Id="A" Value="1"/>
 <Property Id="A" Value="2"/>`, ``)}, `
 a.wxs:3:1: error: there is another property "A" [GM2005]

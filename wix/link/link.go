@@ -75,6 +75,8 @@ type symbol struct {
 	section *compile.Section
 	// twin is another one of the same name that stands elsewhere.
 	twin *symbol
+	// referred tells that something linked refers to the name.
+	referred bool
 }
 
 func (l *linker) v3() bool { return l.dialect == source.V3 }
@@ -208,6 +210,7 @@ func (l *linker) resolve() {
 				}
 				continue
 			}
+			sym.referred = true
 			if !reached[sym.section] {
 				visit(sym.section)
 			}
@@ -339,7 +342,9 @@ func extensionOf(key string) string {
 // and a digest: base64 of a SHA-1 in v4+, an MD5 in hexadecimal in v3.
 var generated = regexp.MustCompile(`^[a-z]{1,5}([A-Za-z0-9._]{27}|[0-9A-F]{32})$`)
 
-// checkDuplicates reports things of one name in the sections that are linked.
+// checkDuplicates reports things of one name in the sections that are linked,
+// and in any others as well when something refers to that name: it does not tell
+// which of them is meant.
 func (l *linker) checkDuplicates() {
 	names := make([]string, 0, len(l.symbols))
 	for name, sym := range l.symbols {
@@ -351,7 +356,7 @@ func (l *linker) checkDuplicates() {
 	for _, name := range names {
 		var first *symbol
 		for sym := l.symbols[name]; sym != nil; sym = sym.twin {
-			if !slices.Contains(l.used, sym.section) || sym.Overridable {
+			if sym.Overridable || !l.symbols[name].referred && !slices.Contains(l.used, sym.section) {
 				continue
 			}
 			if first == nil {
