@@ -8,18 +8,16 @@ import (
 
 // SpellingInfo is one thing that the two dialects write differently, in words.
 type SpellingInfo struct {
-	Element string // the v4+ name of the element that it is about; "*" is any
+	Element string // the v4+ name of the element that it is about, "util:User" for one of an extension; "*" is any
 	V3, V4  string
 }
 
-// Spellings lists, sorted, how the v3 dialect writes what the core schema of
-// v4+ has another word for. This package reads both as the latter.
+// Spellings lists, sorted, how the v3 dialect writes what v4+ has another word
+// for. This package reads both as the latter.
 func Spellings() []SpellingInfo {
 	var all []SpellingInfo
 	for i := range spellings {
-		if s := &spellings[i]; s.space == CoreNS {
-			all = append(all, s.info())
-		}
+		all = append(all, spellings[i].info())
 	}
 	for name, to := range packageAttrs {
 		all = append(all, SpellingInfo{"Package", fmt.Sprintf("`Package/@%s` below Product", name), fmt.Sprintf("`Package/@%s`", to)})
@@ -39,7 +37,11 @@ func Spellings() []SpellingInfo {
 
 // info says an entry of the table in words.
 func (s *spelling) info() SpellingInfo {
-	element := s.element
+	element, about := s.element, s.element
+	if s.space != CoreNS {
+		element = s.space + ":" + s.element
+		about = element
+	}
 	switch {
 	case element == "*" && s.parent == "":
 		element = "any element"
@@ -58,7 +60,7 @@ func (s *spelling) info() SpellingInfo {
 	case s.rename != "":
 		return SpellingInfo{s.rename, fmt.Sprintf("`<%s>`%s", element, in), fmt.Sprintf("`<%s>`", s.rename)}
 	case s.text != "":
-		return SpellingInfo{s.element, fmt.Sprintf("text of %s%s", element, in), fmt.Sprintf("`@%s`", s.text)}
+		return SpellingInfo{about, fmt.Sprintf("text of %s%s", element, in), fmt.Sprintf("`@%s`", s.text)}
 	}
 	var words []string
 	for v3, v4 := range s.values {
@@ -69,5 +71,5 @@ func (s *spelling) info() SpellingInfo {
 	if len(words) > 0 {
 		to += " (" + strings.Join(words, ", ") + ")"
 	}
-	return SpellingInfo{s.element, fmt.Sprintf("`%s/@%s`", element, s.attr), to}
+	return SpellingInfo{about, fmt.Sprintf("`%s/@%s`", element, s.attr), to}
 }
