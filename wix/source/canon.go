@@ -141,6 +141,7 @@ func foldConditions(e *Element, list *diag.List) {
 		}
 		if a, twice := e.Attr(name); twice {
 			if e.Is("Control") {
+				c.Text = oneLine.Replace(c.Text)
 				return false // a control may have several of a kind, each a row
 			}
 			list.Errorf(CodeObsolete, c.Pos, "<%s> has a second condition of this kind", e.Written).
