@@ -3,6 +3,7 @@ package compile_test
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"github.com/gomsi/gomsi/wix/compile"
@@ -23,8 +24,12 @@ func FuzzCompile(f *testing.F) {
 		}
 		f.Add(raw)
 	}
-	for _, c := range faults {
+	for _, c := range slices.Concat(faults, extensionFaults, utilFaults) {
 		f.Add([]byte(wrap(c.dialect, c.body)))
+	}
+	var extensions []string
+	for _, p := range prefixes {
+		extensions = append(extensions, p.space)
 	}
 	none := func(string) ([]byte, error) { return nil, os.ErrNotExist }
 	empty := func(string) ([]os.DirEntry, error) { return nil, os.ErrNotExist }
@@ -33,7 +38,7 @@ func FuzzCompile(f *testing.F) {
 		if list.HasErrors() || doc == nil {
 			return
 		}
-		sections, got := compile.Compile(doc, compile.Options{Arch: compile.X64})
+		sections, got := compile.Compile(doc, compile.Options{Arch: compile.X64, Extensions: extensions})
 		if got.HasErrors() {
 			return
 		}
