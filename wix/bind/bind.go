@@ -107,7 +107,7 @@ func Bind(ctx context.Context, out *link.Output, o Options) (*Result, *diag.List
 	}
 	b.o.Time = b.o.Time.UTC()
 	if out.Kind == compile.KindModule {
-		b.list.Errorf(CodeModule, out.Package.Pos, "merge modules are not built yet").
+		b.list.Errorf(CodeModule, out.Package.Pos, "the builtin engine makes packages, not merge modules").
 			WithHint("put the module's fragments into the package itself: a ComponentGroup does the same at build time")
 		return nil, b.list, nil
 	}
