@@ -28,7 +28,7 @@ func packageElements() []definition {
 			nonEmpty("Condition").req(), nonEmpty("Message").req(),
 		}, compile: compileLaunch},
 		{name: "WixVariable", parents: append([]string{"Wix", "Bundle"}, content...), attrs: []attribute{
-			identifier("Id").req(), text("Value"), yesNo("Overridable"),
+			typed("Id", attrLineName).req(), text("Value"), yesNo("Overridable"),
 		}, compile: compileWixVariable},
 		{name: "EnsureTable", parents: content, attrs: []attribute{nonEmpty("Id").req()}, compile: func(c *compiler, e *element) {
 			c.ensureTable(e.str("Id"))
@@ -375,10 +375,15 @@ func compileWixVariable(c *compiler, e *element) {
 	if c.sec == nil {
 		c.begin(e, KindFragment, "")
 	}
-	id, value := e.str("Id"), e.str("Value")
+	word, id := e.lineName("Id")
+	virtual, value := word == "virtual", e.str("Value")
 	if !e.has("Value") && !e.yes("Overridable") {
 		c.missing(e, "Value")
 	}
-	c.sec.Variables = append(c.sec.Variables, &WixVariable{ID: id, Value: value, Overridable: e.yes("Overridable"), Pos: e.Pos})
-	c.sec.Symbols = append(c.sec.Symbols, Symbol{Table: "WixVariable", Key: id, Pos: e.Pos, Overridable: e.yes("Overridable")})
+	c.sec.Variables = append(c.sec.Variables, &WixVariable{
+		ID: id, Value: value, Overridable: virtual || e.yes("Overridable"), Override: word == "override", Pos: e.Pos,
+	})
+	// In v4+ the attribute Overridable does not let another variable take the
+	// place of this one (seen with 5.0.2).
+	c.sec.Symbols = append(c.sec.Symbols, Symbol{Table: "WixVariable", Key: id, Pos: e.Pos, Overridable: virtual || c.v3() && e.yes("Overridable")})
 }

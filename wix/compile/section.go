@@ -341,9 +341,12 @@ type MediaTemplate struct {
 
 // WixVariable gives "!(wix.ID)" its value.
 type WixVariable struct {
-	ID          string
-	Value       string
+	ID    string
+	Value string
+	// Overridable variables give way to others, in v4+ to those that say
+	// Override.
 	Overridable bool
+	Override    bool
 	Pos         diag.Pos
 }
 

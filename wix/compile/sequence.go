@@ -100,8 +100,9 @@ func standardActionNames() []string {
 // named by the element.
 var lineNames = map[string]string{"Custom": "Action", "Show": "Dialog"}
 
-// lineName splits the name of a line of a sequence: in v4+ a word before it says
-// that the line is "virtual", and so gives way, or an "override" of such a one.
+// lineName splits the name of a line of a sequence, or of a WiX variable: in v4+
+// a word before it says that it is "virtual", and so gives way, or an "override"
+// of such a one.
 func (e *element) lineName(attr string) (word, id string) {
 	value := e.str(attr)
 	if word = accessModifier(value); word != "" {

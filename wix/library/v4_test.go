@@ -192,7 +192,7 @@ func TestV4Lines(t *testing.T) {
 			{Table: "WixUI", Key: "Hidden of x.wixlib", Pos: pos},
 			{Table: "WixUI", Key: "Shown", Pos: pos},
 			{Table: "WixVariable", Key: "V", Pos: pos, Overridable: true},
-			{Table: "WixVariable", Key: "W", Pos: pos, Overridable: true},
+			{Table: "WixVariable", Key: "W", Pos: pos},
 			{Table: "WixVariable", Key: "X", Pos: pos},
 		},
 		Variables: []*compile.WixVariable{

@@ -351,9 +351,11 @@ func lowerV4Reference(l *v4Lowering, s *v4Symbol) {
 
 func lowerV4Variable(l *v4Lowering, s *v4Symbol) {
 	name := l.text(s, v4Name)
-	overridable := s.field(1).yes() || s.ID != nil && s.ID.Access == "virtual"
-	l.section.Variables = append(l.section.Variables, &compile.WixVariable{ID: name, Value: l.text(s, 0), Overridable: overridable, Pos: l.pos})
-	l.section.Symbols = append(l.section.Symbols, compile.Symbol{Table: "WixVariable", Key: name, Pos: l.pos, Overridable: overridable})
+	virtual, override := s.ID != nil && s.ID.Access == "virtual", s.ID != nil && s.ID.Access == "override"
+	l.section.Variables = append(l.section.Variables, &compile.WixVariable{
+		ID: name, Value: l.text(s, 0), Overridable: virtual || s.field(1).yes(), Override: override, Pos: l.pos,
+	})
+	l.symbol(s, "WixVariable", name)
 }
 
 // lowerV4PropertyLists puts a property into the lists that WiX makes of such:

@@ -117,14 +117,36 @@ func (l *linker) collectVariables() {
 	for _, s := range l.used {
 		for _, v := range s.Variables {
 			i, ok := at[v.ID]
-			switch {
-			case !ok:
+			if !ok {
 				at[v.ID] = len(l.out.Variables)
 				l.out.Variables = append(l.out.Variables, v)
-			case l.out.Variables[i].Overridable && !v.Overridable:
+				l.checkOverride(v)
+				continue
+			}
+			old := l.out.Variables[i]
+			virtual, other := old, v
+			if v.Overridable {
+				virtual, other = v, old
+			}
+			if !l.v3() && virtual.Overridable && !other.Override {
+				l.faults.Errorf(CodeDuplicate, other.Pos, "there is another WiX variable %q, which is overridable", v.ID).
+					WithNote(virtual.Pos, "it is here").WithHint("write \"override %s\"", v.ID)
+			}
+			if old.Overridable && !v.Overridable {
 				l.out.Variables[i] = v
 			}
+			l.checkOverride(v)
 		}
+	}
+}
+
+// checkOverride reports a variable that overrides nothing.
+func (l *linker) checkOverride(v *compile.WixVariable) {
+	if v.Override && !slices.ContainsFunc(l.sections, func(s *compile.Section) bool {
+		return slices.ContainsFunc(s.Variables, func(o *compile.WixVariable) bool { return o.ID == v.ID && o.Overridable })
+	}) {
+		l.faults.Errorf(CodeNoOverridden, v.Pos, "WiX variable %s overrides nothing: no overridable one of it exists", v.ID).
+			WithHint("leave the word override out")
 	}
 }
 

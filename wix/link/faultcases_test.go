@@ -130,6 +130,16 @@ a.wxs:4:1: warning: actions A and B of InstallExecuteSequence have the same numb
 a.wxs:5:63: error: action A of InstallExecuteSequence cannot be suppressed, since it is authored and not overridable [GM2013]
   a.wxs:3:25: it is authored here
 `},
+	{"override of no variable", []string{pack(`<WixVariable Id="override V" Value="1"/>`, ``)}, `
+a.wxs:2:1: error: WiX variable V overrides nothing: no overridable one of it exists [GM2018]
+  hint: leave the word override out
+`},
+	{"variable beside an overridable one", []string{pack(`<WixVariable Id="V" Value="1"/>
+<WixVariable Id="virtual V" Value="2"/>`, ``)}, `
+a.wxs:2:1: error: there is another WiX variable "V", which is overridable [GM2005]
+  hint: write "override V"
+  a.wxs:3:1: it is here
+`},
 	{"override of nothing", []string{pack(`<CustomAction Id="A" Error="x"/>
 <InstallExecuteSequence><Custom Action="override A" After="CostFinalize"/></InstallExecuteSequence>`, ``)}, `
 a.wxs:3:25: error: action A of InstallExecuteSequence overrides nothing: no overridable line of it exists [GM2018]

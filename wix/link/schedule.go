@@ -210,9 +210,25 @@ func (s *sequencer) required() {
 		s.addStandard("InstallExecuteSequence", "CreateFolders")
 		s.addStandard("InstallExecuteSequence", "RemoveFolders")
 	}
+	s.referred()
 	if t := s.l.tables["Upgrade"]; t != nil && slices.ContainsFunc(t.Rows, func(r *compile.Row) bool { return r.Int(4)&1 != 0 }) {
 		s.addStandard("InstallExecuteSequence", "MigrateFeatureStates")
 		s.addStandard("InstallUISequence", "MigrateFeatureStates")
+	}
+}
+
+// referred adds, in v4+, the standard actions that a line is placed relative to,
+// also where the line gave way to another one or is suppressed.
+func (s *sequencer) referred() {
+	if s.l.v3() {
+		return
+	}
+	for _, sec := range s.l.used {
+		for _, ref := range sec.References {
+			if table, name, ok := strings.Cut(ref.Key, "/"); ok && ref.Table == "WixAction" {
+				s.addStandard(table, name)
+			}
+		}
 	}
 }
 
