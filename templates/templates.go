@@ -229,6 +229,9 @@ func spelling(dialect Dialect) template.FuncMap {
 		"xml":          escapeXML,
 		"pos":          markText,
 		"dialect":      func() Dialect { return dialect },
+		// namespaces and extensionOptions name extensions of WiX.
+		"namespaces":       namespaces(dialect),
+		"extensionOptions": extensionOptions(dialect),
 	}
 }
 

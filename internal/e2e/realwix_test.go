@@ -89,7 +89,7 @@ func (r rendering) judge(t *testing.T, tools *wixtest.Tools, allowed *wixtest.Al
 	if theirs.Failed || theirs.Output != "" && r.dialect == templates.V4 || strings.Contains(theirs.Output, "warning") {
 		t.Fatalf("WiX says:\n%s", theirs.Output)
 	}
-	ours := r.compile(t, m, dir)
+	ours := r.compile(t, m, dir, tools)
 	all, err := wixtest.Compare(filepath.Join(theirs.Dir, wixtest.PackageName), ours)
 	if err != nil {
 		t.Fatal(err)
@@ -153,8 +153,12 @@ func (r rendering) lay(t *testing.T, m *manifest.Model) string {
 }
 
 // compile builds the package with gomsi's engine.
-func (r rendering) compile(t *testing.T, m *manifest.Model, dir string) string {
+func (r rendering) compile(t *testing.T, m *manifest.Model, dir string, tools *wixtest.Tools) string {
 	t.Helper()
+	text, err := os.ReadFile(filepath.Join(dir, source))
+	if err != nil {
+		t.Fatal(err)
+	}
 	out := filepath.Join(t.TempDir(), wixtest.PackageName)
 	_, faults, err := wix.Build(context.Background(), wix.Options{
 		Sources:     []wix.Input{{File: source}},
@@ -163,6 +167,7 @@ func (r rendering) compile(t *testing.T, m *manifest.Model, dir string) string {
 		Output:      out,
 		WarnUnused:  true,
 		Application: "gomsi test",
+		Extensions:  tools.ExtensionFiles(t, r.line(), wixtest.Extensions(string(text))),
 	})
 	none(t, faults, err)
 	return out

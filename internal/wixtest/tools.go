@@ -7,6 +7,8 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -103,14 +105,27 @@ func extensionFlags(line Line, names []string) []string {
 }
 
 // Extensions gives the short names of the extensions that a source needs
-// ("Util", "UI"), which it lists in a comment: <!-- extensions: Util UI -->.
+// ("Util", "UI"), which it lists in a comment: <!-- extensions: Util UI -->. A
+// source that gomsi rendered names them in the command of its header.
 func Extensions(source string) []string {
 	_, rest, ok := strings.Cut(source, "<!-- extensions:")
 	if !ok {
-		return nil
+		return rendered(source)
 	}
 	list, _, _ := strings.Cut(rest, "-->")
 	return strings.Fields(list)
+}
+
+var extensionOption = regexp.MustCompile(` -ext (?:WixToolset\.|Wix)(\w+?)(?:\.wixext|Extension)\b`)
+
+func rendered(source string) []string {
+	var names []string
+	for _, m := range extensionOption.FindAllStringSubmatch(source, -1) {
+		if !slices.Contains(names, m[1]) {
+			names = append(names, m[1])
+		}
+	}
+	return names
 }
 
 // ExtensionFiles gives the files of the extensions of a line with those short
