@@ -76,9 +76,15 @@ func compileRestartResource(c *compiler, e *element) {
 	var resource, word string
 	for i := range e.Attrs {
 		for _, k := range restartKinds {
-			if e.Attrs[i].Name == k.attr {
-				kind, resource, word = k.kind, e.Attrs[i].Value, k.word
+			a := &e.Attrs[i]
+			if a.Name != k.attr {
+				continue
 			}
+			if kind != 0 {
+				c.faults.Warnf(CodeConflict, a.Pos, "<%s> names one resource; only %s, the last one, counts", e.Written, a.Written).WithLength(len(a.Written)).
+					WithHint("write a <%s> for each", e.Written)
+			}
+			kind, resource, word = k.kind, a.Value, k.word
 		}
 	}
 	if kind == 0 {
