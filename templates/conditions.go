@@ -97,19 +97,36 @@ func (b *builder) productSearch(s *manifest.Search, id string) {
 	b.remember(s.Origin, id, "Searches", s.ID, "Installed AND NOT "+id+" AND ")
 }
 
+// dataPath is what {data} is, unless it was moved.
+func (b *builder) dataPath() manifest.Path {
+	root := manifest.RootCommon
+	if b.m.Product.PerUser() {
+		root = manifest.RootLocal
+	}
+	return manifest.Path{Root: root, Elems: b.m.Product.DataDir.Elems}
+}
+
+// movable gives the property that moves a root and where the root usually is,
+// "" for one that stays where it is.
+func (b *builder) movable(r manifest.Root) (id string, usual manifest.Path) {
+	switch r {
+	case manifest.RootApp:
+		return b.m.Product.InstallDirProperty, b.m.Product.InstallDir
+	case manifest.RootData:
+		return b.m.Product.DataDirProperty, b.dataPath()
+	}
+	return "", manifest.Path{}
+}
+
 // earlyPath spells a place for the time before folders are chosen: by Windows'
 // own folders alone, which are properties from the beginning.
 func (b *builder) earlyPath(p manifest.Path) string {
-	switch p.Root {
-	case manifest.RootData:
-		root := manifest.RootCommon
-		if b.m.Product.PerUser() {
-			root = manifest.RootLocal
-		}
-		p = manifest.Path{Root: root}.Join(append(append([]string{}, b.m.Product.DataDir.Elems...), p.Elems...)...)
-	case manifest.RootApp:
-		b.earlyInstallDir()
-		return b.folderBefore(b.m.Product.InstallDirProperty, len(p.Elems) > 0) + escape(p.Win(), true)
+	if id, usual := b.movable(p.Root); id != "" {
+		b.decideEarly(id, usual)
+		return b.folderBefore(id, len(p.Elems) > 0) + escape(p.Win(), true)
+	}
+	if p.Root == manifest.RootData {
+		p = b.dataPath().Join(p.Elems...)
 	}
 	return "[" + b.dirs.standardID(p.Root) + "]" + escape(p.Win(), true)
 }

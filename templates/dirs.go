@@ -1,6 +1,7 @@
 package templates
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -37,7 +38,7 @@ type node struct {
 // a path that names its default place means that place, not the folder.
 const keyMoved = "\x00"
 
-// dataFolderID is the folder that {data} means.
+// dataFolderID is the folder that {data} means, when it has no property.
 const dataFolderID = "DataFolder"
 
 func newDirectories(m *manifest.Model, t ids) *directories {
@@ -119,7 +120,8 @@ func (d *directories) base(r manifest.Root) *node {
 			if d.m.Product.PerUser() {
 				root = manifest.RootLocal
 			}
-			d.data = d.special(manifest.Path{Root: root, Elems: d.m.Product.DataDir.Elems}, dataFolderID)
+			id := cmp.Or(d.m.Product.DataDirProperty, dataFolderID)
+			d.data = d.special(manifest.Path{Root: root, Elems: d.m.Product.DataDir.Elems}, id)
 		}
 		return d.data
 	}

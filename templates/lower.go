@@ -71,6 +71,7 @@ func Lower(m *manifest.Model, in Inputs, dialect Dialect) (*Data, *diag.List) {
 	}
 	b.dirs = newDirectories(m, b.ids)
 	b.ids[strings.ToLower(m.Product.InstallDirProperty)] = true
+	b.ids[strings.ToLower(m.Product.DataDirProperty)] = true
 	b.startGroups()
 
 	b.product()
@@ -78,7 +79,7 @@ func Lower(m *manifest.Model, in Inputs, dialect Dialect) (*Data, *diag.List) {
 	b.upgrade()
 	b.programsList()
 	b.properties()
-	b.installDir()
+	b.movableFolders()
 	b.searches()
 	b.parameters()
 	b.windows()

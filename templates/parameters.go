@@ -108,18 +108,16 @@ func (b *builder) early(t manifest.Text) string {
 		switch p.Kind {
 		case manifest.Literal:
 			s := p.Text
-			if i > 0 && t.Parts[i-1].Kind == manifest.RootRef && b.earlySlash(t.Parts[i-1].Root) {
+			if i > 0 && t.Parts[i-1].Kind == manifest.RootRef && b.endsInSlash(t.Parts[i-1].Root) {
 				s = strings.TrimPrefix(s, `\`)
 			}
 			out.WriteString(escape(s, true))
 		case manifest.RootRef:
-			if p.Root != manifest.RootApp {
-				out.WriteString(b.earlyPath(manifest.Path{Root: p.Root}))
-				continue
-			}
-			b.earlyInstallDir()
+			out.WriteString(b.earlyPath(manifest.Path{Root: p.Root}))
 			below := i+1 < len(t.Parts) && strings.HasPrefix(t.Parts[i+1].Text, `\`)
-			out.WriteString(b.folderBefore(b.m.Product.InstallDirProperty, below))
+			if id, _ := b.movable(p.Root); id != "" && below {
+				out.WriteString("[" + separator(id) + "]")
+			}
 		case manifest.FileRef:
 			out.WriteString(b.earlyPath(p.File.Dest))
 		case manifest.ProductCode:
@@ -131,21 +129,22 @@ func (b *builder) early(t manifest.Text) string {
 	return out.String()
 }
 
-// earlySlash tells whether the spelling of a root for an early time ends in a
+// endsInSlash tells whether the spelling of a root for an early time ends in a
 // backslash.
-func (b *builder) earlySlash(r manifest.Root) bool { return r != manifest.RootData }
+func (b *builder) endsInSlash(r manifest.Root) bool {
+	return r != manifest.RootData || b.m.Product.DataDirProperty != ""
+}
 
-// earlyInstallDir decides the install folder before folders are chosen, for
-// defaults that are inside it.
-func (b *builder) earlyInstallDir() {
-	id := b.m.Product.InstallDirProperty
+// decideEarly decides a movable folder before folders are chosen, for defaults
+// that are inside it.
+func (b *builder) decideEarly(id string, usual manifest.Path) {
 	action := "Default_" + id
 	if slices.ContainsFunc(b.d.Assignments, func(a Assignment) bool { return a.Action == action }) {
 		return
 	}
 	b.set(Assignment{
-		Comment: "The install folder is decided early, as defaults are inside it",
-		ID:      id, Action: action, Value: b.earlyPath(b.m.Product.InstallDir), Condition: "NOT " + id,
+		Comment: "This folder is decided early, as defaults are inside it",
+		ID:      id, Action: action, Value: b.earlyPath(usual), Condition: "NOT " + id,
 	})
 	b.set(Assignment{ID: separator(id), Value: `\`, Condition: `NOT ` + id + ` >> "\"`})
 }

@@ -27,6 +27,7 @@ const (
 	valueVersion = "Version"
 	valueOrder   = "VersionOrder"
 	valueFolder  = "InstallFolder"
+	valueData    = "DataFolder"
 )
 
 func (b *builder) product() {
@@ -253,21 +254,30 @@ func (b *builder) searchProduct(id, name string) *Search {
 	return &Search{ID: id, Root: b.hive(), Key: literal(b.productKey()), Name: name, Bits: b.bits()}
 }
 
-// installDir makes the install folder movable and remembers where it is. The
-// search fills a property of its own, so what is given on the command
-// line is never overwritten.
-func (b *builder) installDir() {
-	id := b.m.Product.InstallDirProperty
+// movableFolders makes the install folder movable, and that of the data when it
+// has a property.
+func (b *builder) movableFolders() {
+	p := &b.m.Product
+	b.movableFolder(p.InstallDirProperty, valueFolder, "The install folder: of the command line, else where it was, else the default")
+	b.lookUp(p.InstallDirProperty, p.InstallDirFrom, Mark{b.m.Pos("product.install_dir_from")}, false)
+	if p.DataDirProperty != "" {
+		b.dirs.base(manifest.RootData)
+		b.movableFolder(p.DataDirProperty, valueData, "The folder of the data: likewise")
+	}
+}
+
+// movableFolder makes a folder movable and remembers where it is. The search
+// fills a property of its own, so what is given on the command line is never
+// overwritten.
+func (b *builder) movableFolder(id, value, comment string) {
 	remembered := rememberedFolder + id
-	o := b.m.Product.Origin
-	b.property(Property{Mark: Mark{o.Pos}, Comment: "The install folder: of the command line, else where it was, else the default", ID: id, Secure: true})
-	b.property(Property{ID: remembered, Secure: true, Search: b.searchProduct(remembered, valueFolder)})
+	b.property(Property{Mark: Mark{b.m.Product.Pos}, Comment: comment, ID: id, Secure: true})
+	b.property(Property{ID: remembered, Secure: true, Search: b.searchProduct(remembered, value)})
 	b.set(Assignment{
 		Comment: "Keep the folder of an installed version",
 		ID:      id, Value: "[" + remembered + "]", Sequence: "both",
 		Condition: remembered + " AND NOT " + id,
 	})
-	b.lookUp(id, b.m.Product.InstallDirFrom, Mark{b.m.Pos("product.install_dir_from")}, false)
 }
 
 // windows refuses versions of Windows that are too old. The build number is
@@ -350,6 +360,10 @@ func (b *builder) productComponent() {
 			{Name: valueFolder, Type: "string", Value: "[" + b.m.Product.InstallDirProperty + "]"},
 		},
 	}}
+	if id := b.m.Product.DataDirProperty; id != "" {
+		values := &c.Registry[0].Values
+		*values = append(*values, RegistryValue{Name: valueData, Type: "string", Value: "[" + id + "]"})
+	}
 	for _, n := range b.dirs.leftovers() {
 		c.RemoveFolders = append(c.RemoveFolders, b.removal(n))
 	}

@@ -163,7 +163,7 @@ var catalog = []*tableDef{
 		{name: "install_dir", kinds: str},
 		{name: "install_dir_property", kinds: str, def: "INSTALLFOLDER"},
 		{name: "install_dir_from", kinds: list},
-		{name: "data_dir", kinds: str}, {name: "data_dir_property", kinds: str, stage: 2},
+		{name: "data_dir", kinds: str}, {name: "data_dir_property", kinds: str},
 		{name: "languages", kinds: list, def: `["en-US"]`},
 		{name: "min_windows", kinds: str, def: "10.0.14393", may: true},
 		{name: "reboot", kinds: str, def: "ask", words: []string{"ask", "suppress"}},

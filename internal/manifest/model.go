@@ -91,6 +91,8 @@ type Product struct {
 	// DataDir is what {data} ends in, below RootCommon, or below RootLocal in
 	// a user package.
 	DataDir Path
+	// DataDirProperty is the public property that moves it; "": nothing does.
+	DataDirProperty string
 
 	Languages  []Language // first: the default
 	MinWindows string     // "10.0.14393", or "" when every Windows may

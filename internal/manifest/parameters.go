@@ -142,6 +142,8 @@ func (l *loader) parameterName(t tab, p *Parameter) {
 		l.errVal(codeOwnProperty, path, "%q has a meaning of its own in Windows Installer", name).WithHint("choose another name, such as %q", "APP_"+name)
 	case name == l.m.Product.InstallDirProperty:
 		l.errVal(codeOwnProperty, path, "%q is the property of the install folder", name).WithHint("its default is product.install_dir")
+	case name == l.m.Product.DataDirProperty:
+		l.errVal(codeOwnProperty, path, "%q is the property of the data folder", name).WithHint("its default is product.data_dir")
 	case prefix >= 0:
 		l.errVal(codeOwnProperty, path, "names that begin with %s are gomsi's or Windows Installer's own", ownPrefixes[prefix])
 	}

@@ -171,6 +171,10 @@ func (l *loader) readProduct() {
 	p.InstallDir = l.installDir(t)
 	p.DataDir = l.dataDir(t)
 	p.InstallDirProperty = t.publicProperty("install_dir_property")
+	p.DataDirProperty = t.publicProperty("data_dir_property")
+	if p.DataDirProperty == p.InstallDirProperty {
+		t.contradict("install_dir_property", "data_dir_property", "one property for two folders")
+	}
 	p.Languages = l.languages(t)
 	p.MinWindows = t.minWindows("min_windows")
 	p.InstallDirFrom = l.lookups(t, "install_dir_from")
@@ -446,13 +450,17 @@ var (
 // maxIdentifier is the width of the columns that hold names of properties.
 const maxIdentifier = 72
 
+// maxFolderProperty leaves room for a prefix: a second property has what the
+// folder was when the product was last installed.
+const maxFolderProperty = maxIdentifier - len("Separator_REMEMBERED_")
+
 func (t tab) publicProperty(key string) string {
 	s := t.str(key)
 	path := t.path(key)
 	switch v := t.get(key); {
 	case v == nil:
-	case !identifier.MatchString(s) || len(s) > maxIdentifier:
-		t.l.errVal(codeProperty, path, "%q is no name of a property", s).WithHint("letters, digits, _ and dots, at most %d, and no digit first", maxIdentifier)
+	case !identifier.MatchString(s) || len(s) > maxFolderProperty:
+		t.l.errVal(codeProperty, path, "%q is no name of a property", s).WithHint("letters, digits, _ and dots, at most %d, and no digit first", maxFolderProperty)
 	case !publicName.MatchString(s):
 		t.l.errVal(codeProperty, path, "%q is a private property, which a command line cannot set", s).WithHint("write %q", strings.ToUpper(s))
 	case ownedProperty(s) != "":
@@ -491,12 +499,12 @@ func (l *loader) readProperties() {
 		case !identifier.MatchString(name) || len(name) > maxIdentifier:
 			l.errKey(codeProperty, v.path, "%q is no name of a property", name).WithHint("letters, digits, _ and dots, at most %d, and no digit first", maxIdentifier)
 			continue
-		case owned[name] != "" || name == l.m.Product.InstallDirProperty:
+		case owned[name] != "" || name == l.m.Product.InstallDirProperty || name == l.m.Product.DataDirProperty:
 			d := l.errKey(codeOwnProperty, v.path, "the property %s is set by gomsi or by Windows Installer", name)
 			if k := owned[name]; k != "-" && k != "" {
 				d.WithHint("the key for it is %s", k)
 			} else if k == "" {
-				d.WithHint("the key for it is product.install_dir")
+				d.WithHint("the key for it is product.%s", map[bool]string{true: "install_dir", false: "data_dir"}[name == l.m.Product.InstallDirProperty])
 			}
 			continue
 		case v.str == "":

@@ -233,8 +233,8 @@ func (l *loader) searchPath(v *value, s *Search) {
 	case !ok:
 	case p.Root == "":
 		l.errVal(codeSearch, v.path, "%s has no root, so it could be anywhere", quote(v.str)).WithHint("begin it with a root such as {programs} or {system}")
-	case p.Root == RootApp:
-		l.errVal(codeSearch, v.path, "searches are done before the install folder is chosen").WithHint("found.ID is for what others installed; begin with a root such as {programs}")
+	case p.Root == RootApp || p.Root == RootData && l.m.Product.DataDirProperty != "":
+		l.errVal(codeSearch, v.path, "searches are done before {%s} is chosen", p.Root).WithHint("found.ID is for what others installed; begin with a root such as {programs}")
 	case s.Kind == SearchFile && len(p.Elems) == 0:
 		l.errVal(codePathIsRoot, v.path, "%s is a folder", quote(v.str)).WithHint("write folder = %q", v.str)
 	}
