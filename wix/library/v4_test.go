@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"io"
 	"maps"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -15,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/gomsi/gomsi/internal/diag"
+	"github.com/gomsi/gomsi/internal/wixtest"
 	"github.com/gomsi/gomsi/wix/compile"
 	"github.com/gomsi/gomsi/wix/msi"
 	"github.com/gomsi/gomsi/wix/source"
@@ -270,15 +269,8 @@ func TestV4Faults(t *testing.T) {
 // v4Oracle gives the extensions of the real WiX 5.
 func v4Oracle(t testing.TB) []string {
 	t.Helper()
-	dir := os.Getenv("GOMSI_ORACLE")
-	files, _ := filepath.Glob(filepath.Join(dir, "wix5", "extensions", "*", "*", "*", "*.dll"))
-	if dir == "" || len(files) == 0 {
-		if os.Getenv("CI") == "true" {
-			t.Fatal("GOMSI_ORACLE does not name a folder with the real WiX and its extensions")
-		}
-		t.Skip("GOMSI_ORACLE does not name a folder with the real WiX and its extensions")
-	}
-	return files
+	return wixtest.Find(t).ExtensionFiles(t, wixtest.V4, strings.Fields(
+		"Bal ComPlus Dependency DirectX Firewall Http Iis Msmq Netfx PowerShell Sql UI Util VisualStudio"))
 }
 
 // wanted are the things that libraries want from the package that uses them.
