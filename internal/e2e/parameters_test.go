@@ -18,6 +18,7 @@ manufacturer = "Contoso"
 version = "1.0.0"
 upgrade_code = "b7a4d5d2-0c6e-4b0f-9a53-3f3f5a7c9e21"
 install_dir_from = ["registry:HKLM/Software/Contoso/Old:Path"]
+data_dir_property = "CHOSENDATA"
 
 [build]
 prebuilt = "hello.exe"
@@ -52,6 +53,19 @@ kind = "bool"
 name = "NOTE"
 remember = false
 
+[[parameter]]
+name = "ETC"
+kind = "path"
+default = "{app}/etc/a.conf"
+
+[[parameter]]
+name = "DB"
+kind = "folder"
+default = "{data}/db"
+
+[[folder]]
+path = "{data}/db"
+
 [[search]]
 id = "old"
 registry = { key = "Software/Contoso/Old", value = "Address" }
@@ -77,7 +91,7 @@ when = "not param.MODE == 'server' or param.VERBOSE"
 
 [[registry]]
 key = "Software/Contoso/Chosen"
-values = { Listen = "{param.LISTEN_ON}:{param.PORT}", Logs = "{param.LOGS}", Below = "{param.LOGS}/deep", Note = "{param.NOTE}", Verbose = "{param.VERBOSE}", Old = "{found.old}" }
+values = { Listen = "{param.LISTEN_ON}:{param.PORT}", Logs = "{param.LOGS}", Below = "{param.LOGS}/deep", Note = "{param.NOTE}", Verbose = "{param.VERBOSE}", Old = "{found.old}", Etc = "{param.ETC}", Db = "{param.DB}" }
 `
 
 // TestParameters installs a service on a port of the command line, changes the
@@ -110,6 +124,7 @@ func TestParameters(t *testing.T) {
 		t.Error("the log does not say why the port is refused")
 	}
 	m.run("reg", "add", old, "/v", "Address", "/d", "127.0.0.1", "/f", "/reg:64")
+	m.run("reg", "add", old, "/v", "Path", "/d", `C:\Old place`, "/f", "/reg:64")
 
 	for _, c := range []struct{ given, why string }{
 		{"PORT=99999", `PORT is not a port, a whole number from 1 to 65535: "99999"`},
@@ -127,11 +142,12 @@ func TestParameters(t *testing.T) {
 	}
 	wantSame(t, "refused installations", before, m.state())
 
-	const app = "Program Files/Contoso/Chosen"
+	const app = "Old place"
 	// The backslash doubles on its way: what runs msiexec quotes the argument.
-	m.msiexec(0, "/i", first, "PORT=18123", `LOGS=C:\Hello logs\`, "NOTE=once")
+	m.msiexec(0, "/i", first, "PORT=18123", `LOGS=C:\Hello logs\`, "NOTE=once", `CHOSENDATA=C:\Moved`)
 	m.healthy(18123)
-	m.wantFiles(true, app+"/agent.txt", "Hello logs/hello-18123.log")
+	m.wantFiles(true, app+"/agent.txt", "Hello logs/hello-18123.log", "Moved/db")
+	m.run("reg", "delete", old, "/v", "Path", "/f", "/reg:64")
 	m.wantFiles(false, app+"/server.txt")
 	m.wantChosen(`C:\Hello logs\\`, `C:\Hello logs\\deep`, "once", "0")
 
@@ -149,7 +165,7 @@ func TestParameters(t *testing.T) {
 	m.msiexec(0, "/i", second)
 	m.healthy(18124)
 	m.wantFiles(true, "Hello logs/hello-18124.log")
-	m.wantFiles(true, app+"/server.txt")
+	m.wantFiles(true, app+"/server.txt", "Moved/db")
 	m.wantChosen(`C:\Hello logs\\`, `C:\Hello logs\\deep`, "", "1")
 
 	mustRemove(t, m.host(app+"/server.txt"))
@@ -167,7 +183,7 @@ func TestParameters(t *testing.T) {
 	mustRemove(t, m.host("Hello logs/hello-18123.log"))
 	mustRemove(t, m.host("Hello logs/hello-18124.log"))
 	mustRemove(t, m.host("Hello logs"))
-	for _, dir := range []string{app, "Program Files/Contoso"} { // Wine leaves empty folders
+	for _, dir := range []string{app, "Moved/db", "Moved"} { // Wine leaves empty folders
 		_ = os.Remove(m.host(dir))
 	}
 	wantSame(t, "removal", before, m.state())
@@ -185,6 +201,7 @@ func (m *machine) wantChosen(logs, below, note, verbose string) {
 	const key = `HKLM\Software\Contoso\Chosen`
 	for _, c := range []struct{ value, want string }{
 		{"Logs", logs}, {"Below", below}, {"Note", note}, {"Verbose", verbose}, {"Old", "127.0.0.1"},
+		{"Etc", `C:\Old place\etc\a.conf`}, {"Db", `C:\Moved\db`},
 	} {
 		m.want(c.value, m.query(key, c.value), c.want)
 	}
