@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/gomsi/gomsi/wix/ident"
+	"github.com/gomsi/gomsi/wix/source"
 )
 
 // registryRoots are the values of the columns named Root ("Registry Table");
@@ -23,6 +24,7 @@ func registryElements() []definition {
 		}, compile: compileRegistryValue},
 		{name: "MultiStringValue", in: onlyV3, parents: []string{"RegistryValue"}, attrs: []attribute{text("Value")}, compile: compileMultiString},
 		{name: "MultiStringValue", in: onlyV4, parents: []string{"RegistryValue"}, attrs: []attribute{nonEmpty("Value").req()}, compile: compileMultiString},
+		{name: "MultiString", in: onlyV4, parents: []string{"RegistryValue"}, attrs: []attribute{nonEmpty("Value").req()}, compile: compileMultiString},
 		{name: "RemoveRegistryKey", parents: []string{"Component"}, attrs: []attribute{
 			identifier("Id"), root.req(), nonEmpty("Key").req(), enum("Action", "removeOnInstall", "removeOnUninstall").req(),
 		}, compile: compileRemoveRegistryKey},
@@ -102,6 +104,12 @@ func compileRegistryKey(c *compiler, e *element) {
 // multi-string value ("Registry Table", column Value).
 const multiStringSeparator = "[~]"
 
+// isMultiString tells whether an element is one of a value's strings, by
+// either of its names.
+func isMultiString(child *source.Element) bool {
+	return child.Is("MultiStringValue") || child.Is("MultiString")
+}
+
 func compileMultiString(c *compiler, e *element) {
 	if values, ok := e.up.state.(*[]string); ok {
 		*values = append(*values, e.str("Value"))
@@ -128,7 +136,7 @@ func compileRegistryValue(c *compiler, e *element) {
 	}
 	c.row(e, "Registry", e.id, p.root, p.key, name, RegistryValue(kind, e.str("Action"), value), e.comp.id)
 	for _, child := range e.Children {
-		if !child.Is("MultiStringValue") {
+		if !isMultiString(child) {
 			c.element(child, e)
 		}
 	}
@@ -145,7 +153,7 @@ func (c *compiler) multiStringValue(e *element) (string, bool) {
 	values := &[]string{}
 	e.state = values
 	for _, child := range e.Children {
-		if child.Is("MultiStringValue") {
+		if isMultiString(child) {
 			c.element(child, e)
 		}
 	}
