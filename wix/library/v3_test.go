@@ -152,6 +152,7 @@ func TestV3Faults(t *testing.T) {
 		{"bad number", v3Library(v3Table("WixAction", []string{"InstallUISequence", "A", "", "x", "", "", ""})), `sequence of action A: "x" is no number`},
 		{"no embedded file", v3Library(v3Table("Binary", []string{"A", "@7 a.dll"})), `table Binary refers to file "7", which the library does not have`},
 		{"no row", v3Library(v3Table("WixControl", []string{"D", "C", "a.rtf"})), "there is no row D/C in table Control"},
+		{"wide table", v3Library(v3Table("WixCustomTable", append([]string{"T", "2", strings.Repeat("\t", 40)}, make([]string, 11)...))), "table T has 41 columns; max is 32"},
 		{"merge module", v3Library(v3Table("WixMerge", make([]string, 8))), "merge modules, which are not supported by the builtin engine"},
 		{"patch family", v3Library(v3Table("WixComplexReference", []string{"A", "9", "", "B", "1", "0"})), "B (of kind 1) in A (of kind 9) is not supported"},
 	} {

@@ -29,6 +29,10 @@ const (
 	_ // BootstrapperApplicationData
 )
 
+// maxColumns is how many columns a table of an installer database can have
+// ("Table Limits" of Windows Installer).
+const maxColumns = 32
+
 // dataSeparator stands between the data of a row of a custom table in
 // WixCustomRow: NEXT LINE (seen in libraries that WiX 3.11 makes).
 const dataSeparator = "\u0085"
@@ -36,22 +40,25 @@ const dataSeparator = "\u0085"
 // customTable reads a row of WixCustomTable.
 func (s *v3Section) customTable(f []v3Field) error {
 	t := &compile.CustomTable{Name: f[customName].text, Pos: s.r.pos}
-	names := strings.Split(f[customNames].text, "\t")
-	keys := strings.Split(f[customKeys].text, "\t")
+	parts := make([][]string, len(f))
+	for i := range f {
+		parts[i] = strings.Split(f[i].text, "\t")
+	}
+	if n := len(parts[customNames]); n > maxColumns {
+		return fmt.Errorf("table %s has %d columns; max is %d", t.Name, n, maxColumns)
+	}
 	part := func(column, i int) string {
-		if parts := strings.Split(f[column].text, "\t"); i < len(parts) {
-			return parts[i]
+		if i < len(parts[column]) {
+			return parts[column][i]
 		}
 		return ""
 	}
-	for i, name := range names {
+	for i, name := range parts[customNames] {
 		col := compile.CustomColumn{
 			Name: name, KeyTable: part(customKeyTables, i), Category: part(customCategories, i), Set: part(customSets, i),
 			Description: part(customDescriptions, i), Modularize: strings.ToLower(part(customModularizations, i)),
 		}
-		for _, k := range keys {
-			col.Primary = col.Primary || k == name
-		}
+		col.Primary = slices.Contains(parts[customKeys], name)
 		if err := customType(&col, part(customTypes, i)); err != nil {
 			return fmt.Errorf("column %s of table %s: %w", name, t.Name, err)
 		}
