@@ -3,7 +3,6 @@ package library
 import (
 	"archive/zip"
 	"bytes"
-	"errors"
 	"fmt"
 	"io"
 	"path"
@@ -22,11 +21,15 @@ import (
 const v4Representation = "wix-ir.json"
 
 // What one library may unpack to: a fixed part, and a multiple of the archive's
-// own size. Texts and programs shrink to a fifth, bitmaps of one colour to more;
-// nothing that is meant to be a library shrinks to a sixty-fourth.
+// own size. Programs shrink to a fifth, bitmaps of one colour to more; nothing
+// that is meant to be a library shrinks to a sixty-fourth. The representation,
+// which takes many times its size when it is read, may be less: those of WiX's
+// own extensions shrink to a twenty-fifth at most.
 const (
-	v4UnpackedBase  = 64 << 20
-	v4UnpackedRatio = 64
+	v4UnpackedBase        = 64 << 20
+	v4UnpackedRatio       = 64
+	v4RepresentationBase  = 4 << 20
+	v4RepresentationRatio = 40
 )
 
 // readV4 reads a library of WiX 4 or later. name is what the library is called
@@ -37,7 +40,7 @@ func readV4(name string, zipped []byte) (*Library, error) {
 	if err != nil {
 		return nil, fmt.Errorf("library: %s: %w", name, err)
 	}
-	text, err := files.read(v4Representation)
+	text, err := files.unpack(v4Representation, v4RepresentationBase+v4RepresentationRatio*int64(len(zipped)))
 	if err != nil {
 		return nil, fmt.Errorf("library: %s: %w", name, err)
 	}
@@ -117,6 +120,17 @@ func (f *v4Files) read(name string) ([]byte, error) {
 	if content, ok := f.content[name]; ok {
 		return content, nil
 	}
+	content, err := f.unpack(name, f.left)
+	if err != nil {
+		return nil, err
+	}
+	f.left -= int64(len(content))
+	f.content[name] = content
+	return content, nil
+}
+
+// unpack gives the bytes of an entry if these are not more than limit.
+func (f *v4Files) unpack(name string, limit int64) ([]byte, error) {
 	entry := f.entries[name]
 	if entry == nil {
 		return nil, fmt.Errorf("the archive has no entry %q", name)
@@ -126,15 +140,13 @@ func (f *v4Files) read(name string) ([]byte, error) {
 		return nil, fmt.Errorf("entry %q: %w", name, err)
 	}
 	defer r.Close()
-	content, err := io.ReadAll(io.LimitReader(r, f.left+1))
+	content, err := io.ReadAll(io.LimitReader(r, limit+1))
 	if err != nil {
 		return nil, fmt.Errorf("entry %q: %w", name, err)
 	}
-	if int64(len(content)) > f.left {
-		return nil, errors.New("the archive unpacks to far more than a library holds")
+	if int64(len(content)) > limit {
+		return nil, fmt.Errorf("entry %q unpacks to far more than a library holds", name)
 	}
-	f.left -= int64(len(content))
-	f.content[name] = content
 	return content, nil
 }
 

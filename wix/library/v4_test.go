@@ -257,7 +257,11 @@ func TestV4Faults(t *testing.T) {
 		{"a file without a source", "file F has no source", v4SymbolsZip(t, v4SymbolJSON("File", "F", `"C"`))},
 		{"an unknown group", "(of kind 9) in P (of kind 1) is not supported", v4SymbolsZip(t, v4SymbolJSON("WixComplexReference", "", `"P"`, "1", "null", `"C"`, "9"))},
 		{"a script", "has its script in a file", v4SymbolsZip(t, v4SymbolJSON("CustomAction", "A", "0", "null", "32", "null", "5", "null", "null", "null", "null", "null", "null", "null", `"a.js"`))},
-		{"a bomb", "the archive unpacks to far more", doc(strings.Repeat(" ", v4UnpackedBase+v4UnpackedRatio*(v4UnpackedBase>>8)))},
+		{"a bomb", `entry "wix-ir.json" unpacks to far more than a library holds`, doc(strings.Repeat(" ", 2*v4RepresentationBase))},
+		{"a bomb of a file", `entry "wix-ir/a" unpacks to far more than a library holds`, zipOf(t, map[string]string{
+			"wix-ir.json": `{"sections":[{"type":"fragment","symbols":[` + v4SymbolJSON("Binary", "B", `{"data":{"embed":"true","path":"wix-ir/a"}}`) + `]}]}`,
+			"wix-ir/a":    strings.Repeat(" ", v4UnpackedBase+16<<20),
+		})},
 	} {
 		_, err := readV4("x.wixlib", tt.raw)
 		if err == nil || !strings.Contains(err.Error(), tt.want) || !strings.HasPrefix(err.Error(), "library: x.wixlib: ") {
