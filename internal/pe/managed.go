@@ -36,29 +36,12 @@ func ManagedResources(r io.ReaderAt, size int64) ([]ManagedResource, error) {
 	if err != nil {
 		return nil, err
 	}
-	at := img.dir(dirCLR).rva
-	if at == 0 {
-		return nil, nil
-	}
-	// Section 25.3.3: at offset 8 address and size of the metadata, at 24 those
-	// of the resources.
-	header, err := img.at(at, 32)
-	if err != nil {
-		return nil, fmt.Errorf("pe: CLI header: %w", err)
-	}
-	le := binary.LittleEndian
-	metaSize := le.Uint32(header[12:])
-	if metaSize > maxMetadata {
-		return nil, fmt.Errorf("pe: metadata of %d bytes; max is %d", metaSize, maxMetadata)
-	}
-	raw, err := img.at(le.Uint32(header[8:]), int(metaSize))
-	if err != nil {
-		return nil, fmt.Errorf("pe: metadata: %w", err)
-	}
-	meta, err := readMetadata(raw)
-	if err != nil {
+	// Section 25.3.3: at offset 24 address and size of the resources.
+	header, meta, err := img.metadata()
+	if err != nil || meta == nil {
 		return nil, err
 	}
+	le := binary.LittleEndian
 	return meta.resources(img, directory{rva: le.Uint32(header[24:]), size: le.Uint32(header[28:])})
 }
 
@@ -67,6 +50,7 @@ type metadata struct {
 	// tables is the stream "#~" after its header: the rows.
 	tables  []byte
 	strings []byte
+	blobs   []byte
 	// rows is the number of rows of each table.
 	rows [64]uint32
 	// heapWide tells of the heaps #Strings, #GUID and #Blob (bits 0, 1, 2)
@@ -114,6 +98,8 @@ func readMetadata(b []byte) (*metadata, error) {
 			m.tables = b[from : from+size]
 		case "#Strings":
 			m.strings = b[from : from+size]
+		case "#Blob":
+			m.blobs = b[from : from+size]
 		}
 	}
 	return m, m.readCounts()

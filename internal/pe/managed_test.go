@@ -184,5 +184,8 @@ func FuzzManagedResources(f *testing.F) {
 		if err != nil && all != nil {
 			t.Error("resources beside an error")
 		}
+		if a, err := Assembly(bytes.NewReader(b), int64(len(b))); err != nil && a != nil {
+			t.Error("an assembly beside an error")
+		}
 	})
 }

@@ -56,4 +56,6 @@ const (
 	CodeDefaultLanguage = "GM3026"
 	// CodeModule: a merge module, which would need its identifiers made unique.
 	CodeModule = "GM3027"
+	// CodeAssembly: a .NET assembly that cannot be read, or not be installed as one.
+	CodeAssembly = "GM3028"
 )

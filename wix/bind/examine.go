@@ -36,7 +36,10 @@ type payload struct {
 	// version and language are those of the version resource; version is ""
 	// for a file without one.
 	version, language string
-	err               error
+	// assembly is the identity of a .NET assembly; wanted tells to read it.
+	assembly *pe.AssemblyName
+	wanted   bool
+	err      error
 }
 
 // open gives the content for packing. Content that is not what was examined,
@@ -159,6 +162,10 @@ func (p *payload) measure(ctx context.Context, f interface {
 	}
 	if info.Versioned {
 		p.version, p.language = info.FileVersion.String(), info.Language()
+	}
+	if p.wanted {
+		p.assembly, err = pe.Assembly(f, p.size)
+		return err
 	}
 	return nil
 }

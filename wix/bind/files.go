@@ -27,6 +27,9 @@ func (b *binder) fillFiles() error {
 	for _, f := range b.files {
 		f.packed = f.Compressed == compile.Yes || f.Compressed == compile.Unset && b.out.Package.Compressed
 		b.fillFile(f)
+		if f.Assembly {
+			b.fillAssembly(f)
+		}
 	}
 	if len(b.hashes) > 0 {
 		t := b.table("MsiFileHash")

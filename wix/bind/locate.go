@@ -41,6 +41,7 @@ func (b *binder) locate() error {
 		}
 		if bound.payload != nil {
 			bound.payload.installed = true
+			bound.payload.wanted = bound.payload.wanted || f.Assembly
 		}
 	}
 	for _, t := range b.out.Tables {

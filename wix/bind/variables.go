@@ -1,6 +1,7 @@
 package bind
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -45,7 +46,7 @@ func (t *texts) lookup(r source.Ref) (value string, ok bool) {
 		value, ok = t.wix[r.Name]
 	case "bind":
 		name := strings.ToLower(r.Name)
-		if strings.HasPrefix(name, "file") {
+		if strings.HasPrefix(name, "file") || strings.HasPrefix(name, "assembly") {
 			t.addFiles()
 		}
 		value, ok = t.bind[name]
@@ -66,6 +67,25 @@ func (t *texts) addFiles() {
 				t.bind[name+id] = value
 			}
 		}
+		if a := f.payload.assembly; a != nil && f.Assembly {
+			t.addAssembly(id, f)
+		}
+	}
+}
+
+// addAssembly gives bind the parts of an assembly's name.
+func (t *texts) addAssembly(id string, f *file) {
+	a := f.payload.assembly
+	culture := cmp.Or(a.Culture, "neutral")
+	full := a.Name + ", Version=" + a.Version.String() + ", Culture=" + culture + ", PublicKeyToken=" + cmp.Or(a.PublicKeyToken, "null")
+	if a.Architecture != "" {
+		full += ", ProcessorArchitecture=" + a.Architecture
+	}
+	for name, value := range map[string]string{
+		"fullname": full, "name": a.Name, "version": a.Version.String(), "fileversion": f.payload.version, "culture": culture,
+		"publickeytoken": a.PublicKeyToken, "processorarchitecture": a.Architecture,
+	} {
+		t.bind["assembly"+name+"."+id] = value
 	}
 }
 

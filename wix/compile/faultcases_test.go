@@ -134,9 +134,19 @@ var faults = []fault{
 	{"companion and version", source.V4, `<Component Directory="INSTALLFOLDER"><File Id="A" Source="a.txt" CompanionFile="B" DefaultVersion="1.0.0.0"/></Component>`, `
 3:84: error: <File> cannot have both CompanionFile and DefaultVersion [GM1106]
 `},
-	{"assembly", source.V4, `<Component Directory="INSTALLFOLDER"><File Source="a.dll" Assembly=".net"/></Component>`, `
-3:59: error: Assembly of <File> is not supported by the builtin engine [GM1109]
+	{"assembly", source.V3, `<Directory Id="TARGETDIR" Name="SourceDir"><Component Id="C" Guid="*"><File Source="a.dll" Assembly=".net"/></Component></Directory>`, `
+3:92: error: Assembly=".net" of <File> is not supported by the builtin engine [GM1109]
   hint: compile the package with WiX for it
+`},
+	{"assembly of Windows", source.V4, `<Component Directory="INSTALLFOLDER"><File Source="a.dll" Assembly="win32"/></Component>`, `
+3:59: error: Assembly="win32" of <File> is not supported by the builtin engine [GM1109]
+  hint: compile the package with WiX for it
+`},
+	{"assembly beside the key path", source.V4, `<Component Id="C" Directory="TARGETDIR" Guid="{3B1AB5B0-49D1-4C67-8C3C-0C9D1B8E0A62}"><File Source="a.txt" Assembly=".net"/></Component>`, `
+3:118: error: Assembly of <File> needs KeyPath="yes", unless the component's Guid is generated [GM1107]
+`},
+	{"application of no assembly", source.V4, `<Component Directory="TARGETDIR"><File Id="F" Source="a.txt" AssemblyApplication="F"/></Component>`, `
+3:62: error: AssemblyApplication of <File> needs the attribute Assembly [GM1107]
 `},
 	{"feature with a long id", source.V4, `<Feature Id="A123456789B123456789C123456789D123456789"/>`, `
 3:14: error: feature identifier "A123456789B123456789C123456789D123456789" has 40 characters; Windows Installer's limit is 38 [GM1117]

@@ -38,6 +38,10 @@ func fileElements() []definition {
 	return []definition{
 		{name: "File", parents: []string{"Component"}, attrs: attrs, compile: compileFile},
 		{name: "File", in: onlyV4, parents: nakedParents, attrs: naked, compile: compileNakedFile},
+		{name: "AssemblyName", parents: []string{"File"}, attrs: []attribute{nonEmpty("Id").req(), nonEmpty("Value")}, compile: func(c *compiler, e *element) {
+			c.row(e, "MsiAssemblyName", e.comp.id, e.str("Id"), e.cell("Value"))
+			c.children(e)
+		}},
 		{name: "IgnoreRange", in: onlyV4, parents: []string{"File"}, attrs: bytes},
 		{name: "ProtectRange", in: onlyV4, parents: []string{"File"}, attrs: bytes},
 		{name: "SymbolPath", parents: []string{"Component", "File", "Media", "Package"}, attrs: []attribute{nonEmpty("Path").req()}},
@@ -186,12 +190,7 @@ func (c *compiler) fileExtras(e *element) {
 	if n := e.integerCell("SelfRegCost"); n != nil {
 		c.row(e, "SelfReg", e.id, n)
 	}
-	for _, name := range []string{"Assembly", "AssemblyApplication", "AssemblyManifest", "ProcessorArchitecture"} {
-		if a, ok := e.Attr(name); ok && a.Value != "no" {
-			c.faults.Errorf(CodeUnsupported, a.Pos, "%s of <%s> is not supported by the builtin engine", a.Written, e.Written).
-				WithLength(len(a.Written)).WithHint("compile the package with WiX for it")
-		}
-	}
+	c.assembly(e)
 }
 
 // compileNakedFile compiles a File outside a component (v5): it makes a
@@ -241,4 +240,35 @@ func compileNakedFile(c *compiler, e *element) {
 	comp.KeyKind, comp.KeyPath = p.keyKind, p.keyPath
 	row.Cells[5] = p.keyPath
 	row.Cells[3] = componentBits(e, p)
+}
+
+// assembly makes the row of a .NET assembly, whose name the binder reads from
+// the file.
+func (c *compiler) assembly(e *element) {
+	kind := first(e.str("Assembly"), "no")
+	for _, name := range []string{"AssemblyApplication", "AssemblyManifest"} {
+		file := e.str(name)
+		switch {
+		case file == "":
+		case kind == "no":
+			c.needs(e, name, "Assembly")
+		default:
+			c.ref(e.pos(name), "File", file)
+		}
+	}
+	if kind == "no" {
+		return
+	}
+	if a, _ := e.Attr("Assembly"); kind != ".net" || c.v3() {
+		// WiX 3 asks .NET's own library for the name.
+		c.faults.Errorf(CodeUnsupported, a.Pos, "%s=%q of <%s> is not supported by the builtin engine", a.Written, kind, e.Written).
+			WithLength(len(a.Written)).WithHint("compile the package with WiX for it")
+		return
+	}
+	if !e.comp.generate && !e.yes("KeyPath") {
+		c.faults.Errorf(CodeNeeds, e.pos("Assembly"), "Assembly of <%s> needs KeyPath=\"yes\", unless the component's Guid is generated", e.Written)
+	}
+	c.row(e, "MsiAssembly", e.comp.id, PrimaryFeature, e.cell("AssemblyManifest"), e.cell("AssemblyApplication"), nil)
+	f := c.sec.Files[len(c.sec.Files)-1]
+	f.Assembly, f.Shared = true, !e.has("AssemblyApplication")
 }

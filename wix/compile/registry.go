@@ -8,7 +8,7 @@ package compile
 //	directory.go   Directory, DirectoryRef, StandardDirectory
 //	component.go   Component, ComponentGroup and their refs
 //	feature.go     Feature, FeatureGroup, their refs, Level
-//	file.go        File
+//	file.go        File, AssemblyName, IgnoreRange, ProtectRange, SymbolPath
 //	files.go       Files
 //	action.go      CustomAction, CustomActionRef, SetProperty, SetDirectory
 //	sequence.go    the sequence elements, Custom and the standard actions

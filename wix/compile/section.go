@@ -236,6 +236,9 @@ type File struct {
 	DefaultVersion  string
 	DefaultLanguage string
 	Companion       string
+	// Assembly tells that the file is a .NET assembly, whose name goes into table
+	// MsiAssemblyName; Shared, that it goes into the global cache.
+	Assembly, Shared bool
 	// PatchGroup puts the file behind those without one; 0 is none.
 	PatchGroup int32
 	// ShortNameGenerated tells that ShortName was computed, not authored.

@@ -10,7 +10,7 @@ import (
 var otherEngines = sync.OnceValue(func() map[string]bool {
 	names := map[string]bool{}
 	for _, name := range strings.Fields(`
-		ApprovedExeForElevation AssemblyName Bundle BundleCustomData BootstrapperApplication BootstrapperApplicationDll
+		ApprovedExeForElevation Bundle BundleCustomData BootstrapperApplication BootstrapperApplicationDll
 		BootstrapperApplicationRef Catalog CommandLine Configuration ConfigurationData Container ContainerRef CustomProperty
 		DigitalSignature Dependency EmbeddedChainer EmbeddedChainerRef Exclusion ExePackage ExePackagePayload ExitCode ExternalFile
 		Family IgnoreModularization IgnoreTable Instance InstanceTransforms Log LogRef Merge MergeRef MsiPackage MsiPackagePayload
