@@ -8,6 +8,7 @@ import (
 	"testing"
 	"testing/fstest"
 
+	"github.com/gomsi/gomsi/internal/diag"
 	"github.com/gomsi/gomsi/internal/wixtest"
 	"github.com/gomsi/gomsi/wix"
 	"github.com/gomsi/gomsi/wix/bind"
@@ -84,6 +85,68 @@ func TestAssemblies(t *testing.T) {
 		files["v4.wxs"] = &fstest.MapFile{Data: []byte(text)}
 		if r := tools.Compile(t, wixtest.V4, "x64", "v4.wxs", files); !r.Failed {
 			t.Errorf("%s: WiX takes it", c.to)
+		}
+	}
+}
+
+// TestManifests compares a package of an assembly of Windows with that of both
+// lines.
+func TestManifests(t *testing.T) {
+	tools := wixtest.Find(t)
+	allowed := wixtest.ReadAllowed(t)
+	const component = `Guid="{3B1AB5B0-49D1-4C67-8C3C-0C9D1B8E0A33}"><File Id="F1" Source="a.dll" Assembly="win32" AssemblyManifest="M" AssemblyApplication="F1" KeyPath="yes">
+<AssemblyName Id="extra" Value="more" /></File><File Id="M" Source="a.manifest" /></Component>`
+	const identity = `<assemblyIdentity type="win32" name="Example.Lib" version="1.2.3.4" processorArchitecture="amd64" publicKeyToken="0123456789abcdef" language="en-us"/>`
+	const end = `<dependency><dependentAssembly><assemblyIdentity type="win32" name="Other" version="6.0.0.0"/></dependentAssembly></dependency></assembly>`
+	for line, text := range map[wixtest.Line]string{
+		wixtest.V4: `<Wix xmlns="http://wixtoolset.org/schemas/v4/wxs">
+<Package Name="Assemblies" Version="1.2.3" Manufacturer="Example" Language="1033" UpgradeCode="9D1B2C5E-7A44-4B0E-9A58-1C2D3E4F5A6B">
+<MediaTemplate EmbedCab="yes" /><Component Id="C1" Directory="INSTALLFOLDER" ` + component + `</Package></Wix>`,
+		wixtest.V3: `<Wix xmlns="http://schemas.microsoft.com/wix/2006/wi">
+<Product Id="*" Name="Assemblies" Version="1.2.3" Manufacturer="Example" Language="1033" UpgradeCode="9D1B2C5E-7A44-4B0E-9A58-1C2D3E4F5A6B">
+<Package InstallerVersion="500" Compressed="yes" /><MediaTemplate EmbedCab="yes" /><Directory Id="TARGETDIR" Name="SourceDir"><Component Id="C1" ` + component + `</Directory>
+<Feature Id="F" Level="1"><ComponentRef Id="C1" /></Feature></Product></Wix>`,
+	} {
+		files := fstest.MapFS{
+			string(line) + ".wxs": {Data: []byte(text)}, "a.dll": {Data: []byte("a")},
+			"a.manifest": {Data: []byte(`<?xml version="1.0" encoding="UTF-8" standalone="yes"?><assembly xmlns="urn:schemas-microsoft-com:asm.v1" manifestVersion="1.0">` + identity + end)},
+		}
+		build := func() (string, *diag.List) {
+			work := t.TempDir()
+			if err := os.CopyFS(work, files); err != nil {
+				t.Fatal(err)
+			}
+			out := filepath.Join(work, "out", "case.msi")
+			_, faults, err := wix.Build(context.Background(), wix.Options{
+				Sources: []wix.Input{{File: filepath.Join(work, string(line)+".wxs")}}, BindPaths: []bind.BindPath{{Path: work}},
+				Arch: compile.X64, Output: out, Application: "gomsi test",
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			return out, faults
+		}
+		ours, faults := build()
+		failOn(t, faults, nil)
+		theirs := tools.Compile(t, line, "x64", string(line)+".wxs", files)
+		if theirs.Failed {
+			t.Fatal(theirs.Output)
+		}
+		all, err := wixtest.Compare(filepath.Join(theirs.Dir, wixtest.PackageName), ours)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if rest := wixtest.Text(allowed.Rest(line, text, all)); rest != "" {
+			t.Errorf("%s: not what WiX makes (- WiX, + gomsi, ~ WiX → gomsi):\n%s", line, rest)
+		}
+		for _, bad := range []string{"no manifest", `<assembly xmlns="urn:schemas-microsoft-com:asm.v1">` + end} {
+			files["a.manifest"] = &fstest.MapFile{Data: []byte(bad)}
+			if _, faults := build(); !faults.HasErrors() || faults.Sorted()[0].Code != bind.CodeAssembly {
+				t.Errorf("%s: %q is a manifest", line, bad)
+			}
+			if r := tools.Compile(t, line, "x64", string(line)+".wxs", files); !r.Failed {
+				t.Errorf("%s: WiX takes the manifest %q", line, bad)
+			}
 		}
 	}
 }

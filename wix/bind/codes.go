@@ -56,6 +56,7 @@ const (
 	CodeDefaultLanguage = "GM3026"
 	// CodeModule: a merge module, which would need its identifiers made unique.
 	CodeModule = "GM3027"
-	// CodeAssembly: a .NET assembly that cannot be read, or not be installed as one.
+	// CodeAssembly: an assembly or its manifest that cannot be read, or not be
+	// installed as one.
 	CodeAssembly = "GM3028"
 )

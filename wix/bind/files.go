@@ -27,8 +27,11 @@ func (b *binder) fillFiles() error {
 	for _, f := range b.files {
 		f.packed = f.Compressed == compile.Yes || f.Compressed == compile.Unset && b.out.Package.Compressed
 		b.fillFile(f)
-		if f.Assembly {
+		switch {
+		case f.Assembly:
 			b.fillAssembly(f)
+		case f.Manifest != "":
+			b.fillManifest(f)
 		}
 	}
 	if len(b.hashes) > 0 {

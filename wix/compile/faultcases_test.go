@@ -135,12 +135,11 @@ var faults = []fault{
 3:84: error: <File> cannot have both CompanionFile and DefaultVersion [GM1106]
 `},
 	{"assembly", source.V3, `<Directory Id="TARGETDIR" Name="SourceDir"><Component Id="C" Guid="*"><File Source="a.dll" Assembly=".net"/></Component></Directory>`, `
-3:92: error: Assembly=".net" of <File> is not supported by the builtin engine [GM1109]
+3:92: error: Assembly=".net" of <File> is not supported by the builtin engine in a v3 source [GM1109]
   hint: compile the package with WiX for it
 `},
-	{"assembly of Windows", source.V4, `<Component Directory="INSTALLFOLDER"><File Source="a.dll" Assembly="win32"/></Component>`, `
-3:59: error: Assembly="win32" of <File> is not supported by the builtin engine [GM1109]
-  hint: compile the package with WiX for it
+	{"assembly without manifest", source.V4, `<Component Directory="TARGETDIR"><File Source="a.txt" Assembly="win32"/></Component>`, `
+3:55: error: Assembly of <File> needs the attribute AssemblyManifest [GM1107]
 `},
 	{"assembly beside the key path", source.V4, `<Component Id="C" Directory="TARGETDIR" Guid="{3B1AB5B0-49D1-4C67-8C3C-0C9D1B8E0A62}"><File Source="a.txt" Assembly=".net"/></Component>`, `
 3:118: error: Assembly of <File> needs KeyPath="yes", unless the component's Guid is generated [GM1107]

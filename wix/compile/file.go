@@ -242,8 +242,8 @@ func compileNakedFile(c *compiler, e *element) {
 	row.Cells[3] = componentBits(e, p)
 }
 
-// assembly makes the row of a .NET assembly, whose name the binder reads from
-// the file.
+// assembly makes the row of an assembly, whose name the binder reads: from the
+// file itself for one of .NET, from its manifest for one of Windows.
 func (c *compiler) assembly(e *element) {
 	kind := first(e.str("Assembly"), "no")
 	for _, name := range []string{"AssemblyApplication", "AssemblyManifest"} {
@@ -259,16 +259,25 @@ func (c *compiler) assembly(e *element) {
 	if kind == "no" {
 		return
 	}
-	if a, _ := e.Attr("Assembly"); kind != ".net" || c.v3() {
+	if a, _ := e.Attr("Assembly"); kind == ".net" && c.v3() {
 		// WiX 3 asks .NET's own library for the name.
-		c.faults.Errorf(CodeUnsupported, a.Pos, "%s=%q of <%s> is not supported by the builtin engine", a.Written, kind, e.Written).
+		c.faults.Errorf(CodeUnsupported, a.Pos, "%s=%q of <%s> is not supported by the builtin engine in a v3 source", a.Written, kind, e.Written).
 			WithLength(len(a.Written)).WithHint("compile the package with WiX for it")
 		return
+	}
+	if kind == "win32" && !e.has("AssemblyManifest") {
+		c.needs(e, "Assembly", "AssemblyManifest")
 	}
 	if !e.comp.generate && !e.yes("KeyPath") {
 		c.faults.Errorf(CodeNeeds, e.pos("Assembly"), "Assembly of <%s> needs KeyPath=\"yes\", unless the component's Guid is generated", e.Written)
 	}
-	c.row(e, "MsiAssembly", e.comp.id, PrimaryFeature, e.cell("AssemblyManifest"), e.cell("AssemblyApplication"), nil)
 	f := c.sec.Files[len(c.sec.Files)-1]
-	f.Assembly, f.Shared = true, !e.has("AssemblyApplication")
+	var attributes any
+	if kind == "win32" {
+		attributes = int32(1) // msidbAssemblyAttributesWin32
+		f.Manifest = e.str("AssemblyManifest")
+	} else {
+		f.Assembly, f.Shared = true, !e.has("AssemblyApplication")
+	}
+	c.row(e, "MsiAssembly", e.comp.id, PrimaryFeature, e.cell("AssemblyManifest"), e.cell("AssemblyApplication"), attributes)
 }

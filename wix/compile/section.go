@@ -237,8 +237,10 @@ type File struct {
 	DefaultLanguage string
 	Companion       string
 	// Assembly tells that the file is a .NET assembly, whose name goes into table
-	// MsiAssemblyName; Shared, that it goes into the global cache.
+	// MsiAssemblyName; Shared, that it goes into the global cache. Manifest is
+	// the file that names an assembly of Windows, "" for others.
 	Assembly, Shared bool
+	Manifest         string
 	// PatchGroup puts the file behind those without one; 0 is none.
 	PatchGroup int32
 	// ShortNameGenerated tells that ShortName was computed, not authored.
