@@ -21,6 +21,10 @@ type Data struct {
 	// short names, such as Util.
 	Extensions []string
 
+	// SetupKey is the registry key that gomsi keeps for the product, below HKLM
+	// or, per user, HKCU.
+	SetupKey string
+
 	Product Product
 	Upgrade MajorUpgrade
 	// Replaces are further Upgrade elements, for other products.

@@ -34,6 +34,8 @@ values = { L = { type = "multi", value = ["a"] } }`, ``},
 			`7:3 GM1811 WiX 3 cannot hold the text "!(loc.", which begins one of its variables`},
 		{"a variable of WiX in a source", "[[file]]\nsource = \"a!(wix.x).txt\"",
 			`7:3 GM1810 WiX cannot read a file with "!(wix." in its path`},
+		{"a value that is not overwritten in a key of a parameter", "[[parameter]]\nname = \"A\"\n[[registry]]\nkey = \"Software/{param.A}\"\noverwrite = false\nvalues = { V = \"x\" }",
+			`12:12 GM1807 value "V": a value in a key that a parameter or search names cannot be left as it is and still be removed on uninstall`},
 		{"a condition that is too long", "[[parameter]]\nname = \"A_PARAMETER\"\n[[folder]]\npath = \"a\"\nwhen = \"" +
 			strings.Repeat("param.A_PARAMETER == 'some text' or ", 9) + "server\"",
 			`11:8 GM1813 the condition has 281 characters as Windows Installer spells it; max is 255`},

@@ -69,6 +69,7 @@ func Lower(m *manifest.Model, in Inputs, dialect Dialect) (*Data, *diag.List) {
 			Output: cmp.Or(in.Output, fileName(m.Product.BareName)), SourceDir: sourceDir(in.SourceDir),
 		},
 	}
+	b.d.SetupKey = b.productKey()
 	b.dirs = newDirectories(m, b.ids)
 	b.ids[strings.ToLower(m.Product.InstallDirProperty)] = true
 	b.ids[strings.ToLower(m.Product.DataDirProperty)] = true

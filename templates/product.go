@@ -287,11 +287,10 @@ func (b *builder) windows() {
 	if minimum == "" {
 		return
 	}
-	fields := strings.Split(minimum, ".")
-	build := fields[len(fields)-1]
+	build := buildOf(minimum)
 	b.windowsBuild()
 	b.launch(b.m.Product.Origin,
-		fmt.Sprintf("[ProductName] needs %s or later. This is build [%s].", literal(windowsName(minimum, build)), windowsBuild),
+		fmt.Sprintf("[ProductName] needs %s or later. This is build [%s].", literal(WindowsName(minimum)), windowsBuild),
 		fmt.Sprintf("Installed OR %s >= %s", windowsBuild, build))
 }
 
@@ -315,8 +314,11 @@ func (b *builder) machineSearch(id, comment, key, name string) {
 	b.property(Property{Comment: comment, ID: id, Secure: true, Search: &Search{ID: id, Root: "HKLM", Key: key, Name: name, Bits: b.bits()}})
 }
 
-// windowsName gives the names of a build, as people know them.
-func windowsName(version, build string) string {
+// buildOf gives the build number of a version of Windows such as 10.0.14393.
+func buildOf(version string) string { return version[strings.LastIndexByte(version, '.')+1:] }
+
+// WindowsName gives the names of a version of Windows, as people know them.
+func WindowsName(version string) string {
 	name := map[string]string{
 		"7601": "Windows 7 SP1 or Windows Server 2008 R2 SP1", "9200": "Windows 8 or Windows Server 2012",
 		"9600": "Windows 8.1 or Windows Server 2012 R2", "10240": "Windows 10",
@@ -327,7 +329,7 @@ func windowsName(version, build string) string {
 		"19043": "Windows 10 version 21H1", "19044": "Windows 10 version 21H2", "19045": "Windows 10 version 22H2",
 		"20348": "Windows Server 2022", "22000": "Windows 11", "22621": "Windows 11 version 22H2",
 		"22631": "Windows 11 version 23H2", "26100": "Windows 11 version 24H2 or Windows Server 2025",
-	}[build]
+	}[buildOf(version)]
 	if name == "" {
 		return "Windows " + version
 	}

@@ -134,6 +134,13 @@ func (b *builder) keepValue(r *manifest.Registry, c *Component, id string, v *ma
 		c.NeverOverwrite = true
 		return
 	}
+	for _, part := range r.Key.Parts {
+		if part.Kind == manifest.ParamRef || part.Kind == manifest.FoundRef {
+			b.faults.Errorf(CodeRegistryKeep, v.Pos, "value %q: a value in a key that a parameter or search names cannot be left as it is and still be removed on uninstall", v.Name).
+				WithHint("say on_uninstall = \"keep\", or leave out overwrite = false")
+			return
+		}
+	}
 	property := strings.ToUpper(b.ids.take("found "+id, publicID("FOUND_"+id)))
 	prefix := ""
 	switch out.Type {
