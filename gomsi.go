@@ -89,6 +89,8 @@ type Artifact struct {
 	SHA256        string    `json:"sha256"`
 	Contents      Contents  `json:"contents"`
 	Programs      []string  `json:"programs,omitempty"` // file names
+	// Sheet is the path of the administrator's sheet.
+	Sheet string `json:"sheet,omitempty"`
 }
 
 // Contents counts what a package installs.
@@ -147,6 +149,21 @@ func Render(ctx context.Context, o Options, dialect string) ([]string, *diag.Lis
 	return b.renderTo(o.OutDir, dialect), b.faults, b.err
 }
 
+// Sheet is the administrator's sheet of one package, in Markdown.
+type Sheet struct {
+	Name string // of the file
+	Path string // "" when it was not written
+	Text []byte
+}
+
+// Sheets makes the administrator's sheets of a manifest's packages, and builds
+// nothing; the product code, which follows from what is built, is not in them.
+// They are written into OutDir unless that is "".
+func Sheets(ctx context.Context, o Options) ([]*Sheet, *diag.List, error) {
+	b := &build{ctx: ctx, o: o, faults: &diag.List{}}
+	return b.makeSheets(), b.faults, b.err
+}
+
 // build is one run of the pipeline. After the first fault that stops it every
 // stage does nothing, so that the stages read as a list.
 type build struct {
@@ -162,6 +179,7 @@ type build struct {
 	tools  map[toolKey]*toolset.Tools
 	lock   *manifest.Lock // gomsi.lock, once it is needed
 	files  []string       // of extensions, once they are found
+	sheets []templates.File
 	result *Result
 }
 
@@ -385,6 +403,8 @@ func (b *build) pack(m *manifest.Model, e *engine, programs []string, sources []
 	a.Path = filepath.Join(b.o.OutDir, name)
 	a.Engine, a.EngineVersion = m.WiX.Engine, e.version
 	a.Arch, a.Version, a.Programs = m.Arch, m.Version.Semver, programs
+	page, _ := makeSheet(m, a.ProductCode.String()) // its faults are render's
+	a.Sheet, b.sheets = filepath.Join(b.o.OutDir, page.Name), append(b.sheets, page)
 	a.Contents.count(m)
 	b.result.Name, b.result.Version = m.Product.BareName, m.Version.Semver
 	b.result.Artifacts = append(b.result.Artifacts, a)
@@ -527,7 +547,13 @@ func (b *build) publish() (*Result, *diag.List, error) {
 	if b.stopped() {
 		return nil, b.faults, b.err
 	}
+	if b.writeAll(b.stage, b.sheets); b.stopped() {
+		return nil, b.faults, b.err
+	}
 	var moves []atomicfile.Move
+	for _, f := range b.sheets {
+		moves = append(moves, atomicfile.Move{From: filepath.Join(b.stage, f.Name), To: filepath.Join(b.o.OutDir, f.Name)})
+	}
 	for _, a := range b.result.Artifacts {
 		moves = append(moves, atomicfile.Move{From: filepath.Join(b.stage, filepath.Base(a.Path)), To: a.Path})
 	}

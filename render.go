@@ -7,7 +7,9 @@ import (
 	"strings"
 
 	"github.com/gomsi/gomsi/internal/atomicfile"
+	"github.com/gomsi/gomsi/internal/diag"
 	"github.com/gomsi/gomsi/internal/manifest"
+	"github.com/gomsi/gomsi/internal/sheet"
 	"github.com/gomsi/gomsi/templates"
 	"github.com/gomsi/gomsi/wix"
 )
@@ -66,6 +68,36 @@ func (b *build) renderTo(dir, name string) []string {
 			return nil
 		}
 		all = append(all, b.writeAll(to, files)...)
+	}
+	return all
+}
+
+// makeSheet makes the administrator's sheet of a model's package. Neither the
+// dialect nor who compiles changes what an administrator sees of a package.
+func makeSheet(m *manifest.Model, productCode string) (templates.File, *diag.List) {
+	data, faults := templates.Lower(m, templates.Inputs{}, templates.Dialect(m.WiX.Dialect))
+	msi := FileName(m)
+	return templates.File{
+		Name:    sheet.FileName(msi),
+		Content: sheet.Render(m, data, sheet.Package{FileName: msi, ProductCode: productCode}),
+	}, faults
+}
+
+// makeSheets makes the sheets of all architectures, and writes them unless they
+// have no folder.
+func (b *build) makeSheets() []*Sheet {
+	var all []*Sheet
+	for _, m := range b.load() {
+		f, faults := makeSheet(m, "")
+		if b.take(faults, nil); b.stopped() {
+			return nil
+		}
+		s := &Sheet{Name: f.Name, Text: f.Content}
+		if b.o.OutDir != "" {
+			s.Path = filepath.Join(b.o.OutDir, f.Name)
+			b.writeAll(b.o.OutDir, []templates.File{f})
+		}
+		all = append(all, s)
 	}
 	return all
 }

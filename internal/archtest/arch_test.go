@@ -72,8 +72,9 @@ var rooms = map[string]room{
 		outside: []string{"github.com/josephspurrier/goversioninfo", "github.com/Masterminds/semver/v3", "github.com/tc-hib/winres"},
 	},
 	"wix/toolset": {inside: with(small, "internal/process", "internal/fetch", "internal/github", "internal/manifest", "internal/pe", "wix", "wix/source", "wix/compile", "wix/msi")},
+	"internal/sheet": {inside: []string{"internal/expr", "internal/manifest", "templates"}},
 	// level 5 to 7
-	"": {inside: with(small, "internal/manifest", "internal/gobuild", "internal/pe", "templates", "wix", "wix/compile", "wix/toolset")},
+	"": {inside: with(small, "internal/manifest", "internal/gobuild", "internal/sheet", "internal/pe", "templates", "wix", "wix/compile", "wix/toolset")},
 	"internal/cli": {
 		inside:  with(small, "", "internal/manifest", "internal/gobuild", "internal/fetch", "wix", "wix/bind", "wix/compile", "wix/msi", "wix/toolset"),
 		outside: []string{"github.com/spf13/cobra", "golang.org/x/term", "golang.org/x/sys"},
