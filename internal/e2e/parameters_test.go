@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/gomsi/gomsi"
 )
@@ -79,6 +80,12 @@ name = "chosen"
 args = ["--registry", 'Software\Contoso\Chosen', "--log", "{param.LOGS}/hello-{param.PORT}.log"]
 account = "local-system"
 
+[[service]]
+name = "idle"
+start = "demand"
+args = ["{param.LOGS}", "{param.NOTE}", "{raw.NOTE}", '{param.LOGS}"q']
+account = "local-system"
+
 [[file]]
 source = "a.txt"
 dest = "server.txt"
@@ -147,6 +154,11 @@ func TestParameters(t *testing.T) {
 	m.msiexec(0, "/i", first, "PORT=18123", `LOGS=C:\Hello logs\`, "NOTE=once", `CHOSENDATA=C:\Moved`)
 	m.healthy(18123)
 	m.wantFiles(true, app+"/agent.txt", "Hello logs/hello-18123.log", "Moved/db")
+	// Programs take this for C:\Hello logs\\ and the like: backslashes count in
+	// pairs before a quote.
+	if image, want := m.image("idle"), ` "C:\Hello logs\\\\" "once" once "C:\Hello logs\\\\\"q"`; !strings.HasSuffix(image, want) {
+		t.Errorf("the service's command line is %s, want it to end in %s", image, want)
+	}
 	m.run("reg", "delete", old, "/v", "Path", "/f", "/reg:64")
 	m.wantFiles(false, app+"/server.txt")
 	m.wantChosen(`C:\Hello logs\\`, `C:\Hello logs\\deep`, "once", "0")
@@ -187,6 +199,18 @@ func TestParameters(t *testing.T) {
 		_ = os.Remove(m.host(dir))
 	}
 	wantSame(t, "removal", before, m.state())
+}
+
+// image is the command line of a service, which Wine's service manager writes
+// some moments later.
+func (m *machine) image(name string) string {
+	m.t.Helper()
+	var image string
+	for tries := 0; image == "" && tries < 20; tries++ {
+		image = m.query(`HKLM\SYSTEM\CurrentControlSet\Services\`+name, "ImagePath")
+		time.Sleep(250 * time.Millisecond)
+	}
+	return image
 }
 
 // healthy waits for the service to answer on a port.
