@@ -255,6 +255,32 @@ var catalog = []*tableDef{
 		{name: "where", kinds: list, def: `["startmenu"]`}, {name: "folder", kinds: str}, {name: "icon", kinds: str},
 		{name: "description", kinds: str}, {name: "workdir", kinds: str}, {name: "app_id", kinds: str},
 	}},
+	{name: "urlacl", stage: 1, list: true, flags: "w", keys: []keyDef{
+		{name: "url", kinds: str, need: true}, {name: "to", kinds: str}, {name: "sddl", kinds: str},
+	}},
+	{name: "firewall", stage: 1, list: true, flags: "wf", keys: []keyDef{
+		{name: "name", kinds: str}, {name: "program", kinds: str},
+		{name: "port", kinds: num | str | list, elems: num | str},
+		{name: "protocol", kinds: str, words: []string{"tcp", "udp", "any"}},
+		{name: "ignore_failure", kinds: flag, def: "false"},
+		{name: "profile", kinds: list, def: `["domain", "private"]`}, {name: "remote", kinds: list, def: `["any"]`},
+		{name: "direction", kinds: str, def: "in", words: []string{"in", "out"}}, {name: "description", kinds: str},
+	}},
+	{name: "event_source", stage: 1, list: true, keys: []keyDef{
+		{name: "name", kinds: str, need: true}, {name: "log", kinds: str, def: "Application"}, {name: "message_file", kinds: str},
+	}},
+	{name: "association", stage: 1, list: true, flags: "f", keys: []keyDef{
+		{name: "extension", kinds: str, need: true}, {name: "program", kinds: str}, {name: "args", kinds: list, def: `["%1"]`},
+		{name: "icon", kinds: str}, {name: "description", kinds: str},
+	}},
+	{name: "protocol", stage: 1, list: true, flags: "f", keys: []keyDef{
+		{name: "scheme", kinds: str, need: true}, {name: "program", kinds: str}, {name: "args", kinds: list, def: `["%1"]`},
+		{name: "icon", kinds: str}, {name: "description", kinds: str},
+	}},
+	{name: "close", stage: 1, list: true, flags: "w", keys: []keyDef{
+		{name: "program", kinds: str}, {name: "how", kinds: str, def: "message", words: []string{"message", "end_session", "kill"}},
+		{name: "timeout", kinds: str, def: "5s"},
+	}},
 	{name: "feature", stage: 1, list: true, keys: []keyDef{
 		{name: "id", kinds: str, need: true}, {name: "title", kinds: str}, {name: "description", kinds: str},
 		{name: "default", kinds: flag, def: "true"}, {name: "required", kinds: flag, def: "false"}, {name: "parent", kinds: str},
@@ -276,15 +302,9 @@ var later = []struct {
 	list  bool
 	keys  string
 }{
-	{"urlacl", 2, true, "url to sddl"},
 	{"sslcert", 2, true, "binding thumbprint store app_id"},
-	{"firewall", 2, true, "name program port protocol ignore_failure profile remote direction description"},
-	{"event_source", 2, true, "name log message_file"},
 	{"task", 2, true, "name run args at every as run_level description"},
-	{"close", 2, true, "program how timeout"},
 	{"run", 2, true, "name on after before command embed args undo as env workdir exit_codes errors ignore_failure secret wait timeout"},
-	{"association", 2, true, "extension program args icon description"},
-	{"protocol", 2, true, "scheme program args icon description"},
 	{"requires", 3, true, "id version mode arch order name source url sha256 type detect args uninstall_args properties exit_codes permanent"},
 	{"bundle", 3, false, "enabled name arch upgrade_code logo side_logo theme theme_file strings license_url launch modify options variables"},
 	{"user", 4, true, ""},

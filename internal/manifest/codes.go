@@ -58,6 +58,18 @@ const (
 	codeLookup       = "GM0135" // not a place to look a value up in
 	codeSearch       = "GM0136" // a search that looks for nothing, too much, or where nobody can
 
+	codeReserve     = "GM0140" // not a URL that can be reserved
+	codePort        = "GM0141" // not a port, a range or a parameter that is one
+	codeAddress     = "GM0142" // not an address of the network
+	codeEventLog    = "GM0143" // an event source or log that Windows does not take
+	codeFileType    = "GM0144" // an extension or scheme that cannot be registered
+	codeDuration    = "GM0145" // not a duration, or not one that fits
+	codeSDDL        = "GM0146" // not a security descriptor
+	codeRuleName    = "GM0147" // not a name of a firewall rule
+	codeForgotten   = "GM0148" // a value that would not be known when the thing is removed
+	codeMayBeEmpty  = "GM0149" // a parameter that may be empty where something is needed
+	codeStopsItself = "GM0150" // the program of a service, which Windows Installer stops
+
 	codeSourceMissing = "GM0201" // a source that does not exist
 	codeSourceKind    = "GM0202" // a folder where a file belongs, or the other way round
 	codePattern       = "GM0203" // a pattern that is malformed
@@ -91,4 +103,10 @@ const (
 	codeUndeclared   = "GM0317" // a parameter or search that nothing declares
 	codeTwoNames     = "GM0318" // two parameters, or two searches, with one name
 	codePrincipal    = "GM0319" // not a principal that every Windows knows
+	codeTwoURLs      = "GM0320" // one URL reserved twice
+	codeTwoRules     = "GM0321" // two firewall rules with one name
+	codeTwoSources   = "GM0322" // one event source twice
+	codeTwoTypes     = "GM0323" // one extension or scheme twice
+	codeTwoCloses    = "GM0324" // one program closed twice
+	codeNoService    = "GM0325" // the only service is wanted and there is none, or several
 )

@@ -54,6 +54,11 @@ type Model struct {
 	Registry     []*Registry
 	Environment  []*Environment
 	Shortcuts    []*Shortcut
+	URLACLs      []*URLACL
+	Firewall     []*Firewall
+	EventSources []*EventSource
+	Associations []*Association // [[association]] and [[protocol]]
+	Closes       []*Close
 	System       System
 	WiX          WiX
 	positions    *index

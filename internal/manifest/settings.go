@@ -106,7 +106,7 @@ func (l *loader) readWiX() {
 
 func (l *loader) checkNothing() {
 	m := l.m
-	if l.diags.HasErrors() || len(m.Files)+len(m.Folders)+len(m.Registry)+len(m.Environment)+len(m.Shortcuts) > 0 || m.System.LongPaths || len(m.WiX.Fragments) > 0 {
+	if l.diags.HasErrors() || len(m.Files)+len(m.Folders)+len(m.Registry)+len(m.Environment)+len(m.Shortcuts)+len(m.URLACLs)+len(m.Firewall)+len(m.EventSources)+len(m.Associations) > 0 || m.System.LongPaths || len(m.WiX.Fragments) > 0 {
 		return
 	}
 	l.errVal(codeNothing, "product", "the package would install nothing").WithHint("add a [build] or a [[file]]")
