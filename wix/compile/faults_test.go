@@ -54,6 +54,23 @@ func wrap(dialect source.Dialect, body string) string {
 ` + body + "\n</Package></Wix>"
 }
 
+// fragment puts a body of v4 into a fragment, with the same lines and columns.
+func fragment(body string) string {
+	_, namespaces, comment := spaces(source.V4, body)
+	return `<Wix xmlns="http://wixtoolset.org/schemas/v4/wxs"` + namespaces + "><Fragment>\n" + comment + "\n" + body + "\n</Fragment></Wix>"
+}
+
+// whole tells whether the body of a case is a source for itself.
+func (c fault) whole() bool { return strings.HasPrefix(c.body, "<Wix ") }
+
+// text gives the source of a case.
+func (c fault) text() string {
+	if c.whole() {
+		return c.body
+	}
+	return wrap(c.dialect, c.body)
+}
+
 // show prints faults as file positions, messages and hints.
 func show(l *diag.List) string {
 	var b strings.Builder
@@ -83,11 +100,7 @@ func compileText(t *testing.T, text string) ([]*compile.Section, *diag.List) {
 func TestFaults(t *testing.T) {
 	for _, c := range slices.Concat(faults, extensionFaults, utilFaults) {
 		t.Run(c.name, func(t *testing.T) {
-			text := c.body
-			if !strings.HasPrefix(text, "<Wix ") {
-				text = wrap(c.dialect, c.body)
-			}
-			_, got := compileText(t, text)
+			_, got := compileText(t, c.text())
 			if diff := cmp.Diff(strings.TrimLeft(c.want, "\n"), show(got)); diff != "" {
 				t.Error(diff)
 			}
