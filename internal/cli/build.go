@@ -23,7 +23,8 @@ func (a *app) buildCommand() *cobra.Command {
 		Long: `build reads the manifest (gomsi.toml by default; of a folder, that in it), builds
 the Go program for each architecture and makes one .msi each. The paths of the packages go to stdout, a
 summary to stderr. All packages appear, or none does: after a failed build those
-of the last good one are still there.
+of the last good one are still there. Beside each package lies its sheet for
+administrators: what it installs, its properties, its command lines.
 
 SOURCE_DATE_EPOCH sets every time in the packages; without it the time is that
 of the newest git commit that touches the manifest's folder, else 1980. The same
@@ -75,6 +76,9 @@ func (a *app) printArtifacts(r *gomsi.Result) {
 	}
 	for _, f := range r.Artifacts {
 		fmt.Fprintf(a.Err, "  %-*s  %9s  %s\n", wide, f.Path, progress.Size(f.Size), contentsText(f.Contents))
+	}
+	for _, f := range r.Artifacts {
+		fmt.Fprintf(a.Err, "  %s\n", f.Sheet)
 	}
 }
 
