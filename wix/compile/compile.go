@@ -50,9 +50,11 @@ type compiler struct {
 	discard bool
 	// extensions are the spaces of the extensions that are given.
 	extensions []string
-	harvest    func(*Harvest) ([]Harvested, string)
-	faults     *diag.List
-	sections   []*Section
+	// notGiven are those that were asked for and are not given.
+	notGiven []string
+	harvest  func(*Harvest) ([]Harvested, string)
+	faults   *diag.List
+	sections []*Section
 	// sec is the section that rows are added to.
 	sec *Section
 	// unnamed counts the components without an id that are finished.
@@ -165,11 +167,15 @@ func (c *compiler) lookup(src *source.Element, up *element) *definition {
 }
 
 // given tells whether the extension of a space is given, or reports that it is
-// not; what is the element or attribute, for people.
+// not, once in a source; what is the element or attribute, for people.
 func (c *compiler) given(space string, pos diag.Pos, what string) bool {
 	if space == "" || space == source.CoreNS || slices.Contains(c.extensions, space) {
 		return true
 	}
+	if slices.Contains(c.notGiven, space) {
+		return false
+	}
+	c.notGiven = append(c.notGiven, space)
 	name := source.ExtensionName(c.dialect, space)
 	c.faults.Errorf(CodeExtension, pos, "%s is of the extension %s, which is not given", what, name).
 		WithHint("-ext %s of \"gomsi wix build\", or extensions = [%q] in [wix] of the manifest", name, name)

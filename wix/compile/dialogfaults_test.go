@@ -217,7 +217,7 @@ var dialogFaults = []fault{
 	{"reference without id", source.V4, `<UIRef/>`, `
 3:1: error: <UIRef> needs the attribute Id [GM1104]
 `},
-	{"dialog set without its extension", source.V4, `<ui:WixUI Id="WixUI_Minimal" xmlns:ui="http://wixtoolset.org/schemas/v4/wxs/ui"/>`, `
+	{"dialog set without its extension", source.V4, `<ui:WixUI Id="WixUI_Minimal" xmlns:ui="http://wixtoolset.org/schemas/v4/wxs/ui"/><ui:WixUI Id="WixUI_Mondo" xmlns:ui="http://wixtoolset.org/schemas/v4/wxs/ui"/>`, `
 3:1: error: <WixUI> is of the extension WixToolset.UI.wixext, which is not given [GM1119]
   hint: -ext WixToolset.UI.wixext of "gomsi wix build", or extensions = ["WixToolset.UI.wixext"] in [wix] of the manifest
 `},

@@ -34,7 +34,7 @@ func filesElements() []definition {
 		{name: "Files", in: onlyV4, parents: nakedParents, attrs: []attribute{
 			nonEmpty("Include").req(), identifier("Directory"), text("Subdirectory"),
 		}, compile: compileFiles},
-		{name: "Exclude", in: onlyV4, parents: []string{"Files"}, attrs: []attribute{nonEmpty("Files").req()}, compile: func(c *compiler, e *element) {
+		{name: "Exclude", in: onlyV4, parents: []string{"Files"}, attrs: []attribute{nonEmpty("Files")}, compile: func(c *compiler, e *element) {
 			if h, ok := e.up.state.(*Harvest); ok {
 				h.Exclude = append(h.Exclude, harvestPaths(e.str("Files"))...)
 			}

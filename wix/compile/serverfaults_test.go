@@ -120,8 +120,8 @@ var serverFaults = []fault{
 	{"files without paths", source.V4, `<Files Directory="TARGETDIR"/>`, `
 3:1: error: <Files> needs the attribute Include [GM1104]
 `},
-	{"exclusion of nothing", source.V4, `<Files Include="*"><Exclude/></Files>`, `
-3:20: error: <Exclude> needs the attribute Files [GM1104]
+	{"exclusion of nothing", source.V4, `<Files Include="*"><Exclude/><Exclude Files=""/></Files>`, `
+3:46: error: Files of <Exclude> is "", but it must be something [GM1105]
 `},
 	{"files in v3", source.V3, `<Files Include="*"/>`, `
 3:1: error: <Files> does not exist in a v3 source [GM1110]
