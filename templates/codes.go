@@ -29,4 +29,6 @@ const (
 	CodeScripts = "GM1812"
 	// CodeCondition: a condition longer than Windows Installer's columns.
 	CodeCondition = "GM1813"
+	// CodeOutbound: a firewall rule for what goes out, in the dialect of WiX 3.
+	CodeOutbound = "GM1820"
 )

@@ -44,6 +44,7 @@ type Data struct {
 	Folders  []*Folder
 	Groups   []*Group
 	Features []*Feature
+	Closes   []Close
 	Actions  []Action
 	// References bring in the user's fragments that no feature refers to.
 	References []Reference
@@ -204,6 +205,8 @@ type Component struct {
 	RemoveFolders []RemoveFolder
 	Services      []Service
 	Controls      []ServiceControl
+	URLs          []URLReservation
+	Rules         []FirewallRule
 }
 
 // FileRow is one installed file.

@@ -93,6 +93,11 @@ func Lower(m *manifest.Model, in Inputs, dialect Dialect) (*Data, *diag.List) {
 	b.registry()
 	b.environment()
 	b.shortcuts()
+	b.urlReservations()
+	b.firewall()
+	b.eventSources()
+	b.associations()
+	b.closes()
 	b.system()
 
 	b.finish()

@@ -25,9 +25,10 @@ func renderings(t *testing.T) []rendering {
 	var out []rendering
 	add := func(name, file string, arches ...string) {
 		for _, arch := range arches {
-			for _, d := range []Dialect{V3, V4} {
-				out = append(out, rendering{name, arch, d, file})
+			if !strings.HasSuffix(name, "-v4") { // has what WiX 3 has not
+				out = append(out, rendering{name, arch, V3, file})
 			}
+			out = append(out, rendering{name, arch, V4, file})
 		}
 	}
 	add("hello", filepath.Join("..", "fixtures", "hello", "gomsi.toml"), "amd64", "386", "arm64")

@@ -56,9 +56,10 @@ func renderings(t *testing.T) []rendering {
 		dir := golden.Unpack(t, archive)
 		drawIcons(t, dir)
 		file := filepath.Join(dir, "gomsi.toml")
-		all = append(all,
-			rendering{name, file, "amd64", templates.V3, true},
-			rendering{name, file, "amd64", templates.V4, true})
+		if !strings.HasSuffix(name, "-v4") { // has what WiX 3 has not
+			all = append(all, rendering{name, file, "amd64", templates.V3, true})
+		}
+		all = append(all, rendering{name, file, "amd64", templates.V4, true})
 		if name == "machine" {
 			all = append(all,
 				rendering{name, file, "386", templates.V3, false},
