@@ -135,7 +135,7 @@ func (b *build) engine(m *manifest.Model) *engine {
 		data, _ := templates.Lower(m, templates.Inputs{}, templates.Dialect(m.WiX.Dialect)) // its faults are render's
 		return toolset.Options{
 			Options: o, Work: filepath.Join(b.work, m.Arch), Pos: b.request(m).Pos,
-			Suppress: data.Suppress, Extensions: extensions,
+			Suppress: data.Suppress, Quiet: data.Quiet, Extensions: extensions,
 		}
 	}
 	return &engine{

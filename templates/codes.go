@@ -8,8 +8,6 @@ const (
 	CodeServiceFile = "GM1802"
 	// CodeServiceScope: a service in a package for one user.
 	CodeServiceScope = "GM1803"
-	// CodeServiceStart: a start kind that has no spelling yet.
-	CodeServiceStart = "GM1804"
 	// CodePurgeRoot: a folder of Windows itself, or the install folder, is to be purged.
 	CodePurgeRoot = "GM1805"
 	// CodeRegistryType: a registry type that Windows Installer does not write.

@@ -23,7 +23,7 @@ func (b *builder) files() {
 				b.suppress("ICE38")
 			}
 		}
-		file := FileRow{ID: id, Source: b.sourceAt(f.Source, f.Build, f.Origin), KeyPath: !c.byUserKey()}
+		file := FileRow{ID: id, Source: b.sourceAt(f.Source, f.Build, f.Origin), KeyPath: !c.byUserKey(), Permission: b.permission(f.Access, securableFile, id)}
 		if base := windowsBase(string(file.Source)); base != f.Dest.Base() {
 			file.Name = f.Dest.Base()
 		}
@@ -52,58 +52,6 @@ func pathWords(p manifest.Path) []string {
 	return append([]string{string(p.Root)}, p.Elems...)
 }
 
-// accounts are the names that the service control manager takes on every
-// language of Windows; the virtual account has the service's name.
-func account(s *manifest.Service) string {
-	switch s.Account {
-	case "virtual":
-		return `NT SERVICE\` + s.Name
-	case "local-service":
-		return `NT AUTHORITY\LocalService`
-	case "network-service":
-		return `NT AUTHORITY\NetworkService`
-	}
-	return "" // LocalSystem
-}
-
-// services go into the component of their program, as Windows Installer takes
-// the program from the component's key path.
-func (b *builder) services() {
-	for _, s := range b.m.Services {
-		c := b.programs[s.File]
-		if c == nil {
-			b.faults.Errorf(CodeServiceFile, s.Pos, "service %q has no packaged program", s.Name)
-			continue
-		}
-		if c.byUserKey() {
-			b.faults.Errorf(CodeServiceScope, s.Pos, "service %q cannot be installed for one user only", s.Name).
-				WithHint("a service needs a package for the whole machine: scope = \"machine\"")
-			continue
-		}
-		if s.Start == "delayed-auto" {
-			b.faults.Errorf(CodeServiceStart, s.Pos, "start = \"delayed-auto\" is not supported yet").
-				WithHint("use \"auto\"")
-			continue
-		}
-		id := b.ids.take("service "+s.Name, "service", s.Name)
-		c.Services = append(c.Services, Service{
-			Mark: Mark{s.Pos}, ID: id, Name: literal(s.Name), DisplayName: literal(cmp.Or(s.DisplayName, s.Name)),
-			Description: literal(s.Description), Start: s.Start, Error: cmp.Or(s.Error, "normal"),
-			Account: literal(account(s)), Arguments: b.arguments(s.Args), DependsOn: s.DependsOn,
-		})
-		control := ServiceControl{ID: id, Name: literal(s.Name), Stop: "both", Remove: "uninstall", Wait: true}
-		if s.Started && s.OnStartFailure == "ignore" {
-			// Windows Installer overlooks a failed start when it does not wait for it.
-			start := ServiceControl{ID: b.ids.take("start "+s.Name, id, "start"), Name: literal(s.Name), Start: "install",
-				Comment: "Not waited for, so a failed start is no fault"}
-			c.Controls = append(c.Controls, start)
-		} else if s.Started {
-			control.Start = "install"
-		}
-		c.Controls = append(c.Controls, control)
-	}
-}
-
 // folders makes empty folders.
 func (b *builder) folders() {
 	for _, f := range b.m.Folders {
@@ -111,7 +59,7 @@ func (b *builder) folders() {
 		id := b.ids.take("folder "+f.Path.Key(), append([]string{"folder"}, pathWords(f.Path)...)...)
 		c := b.component(f.Origin, id, f.Path, false)
 		b.when(c, f.When, f.Origin)
-		c.CreateFolder = true
+		c.CreateFolder, c.Permission = true, b.permission(f.Access, securableFolder, id)
 		if !c.byUserKey() {
 			c.KeyPath, c.GUID = true, componentGUID("folder "+n.canonical)
 		}

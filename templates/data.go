@@ -20,6 +20,8 @@ type Data struct {
 	// Extensions are those of WiX that the sources need by themselves, by their
 	// short names, such as Util.
 	Extensions []string
+	// Quiet are WiX's warnings, by their numbers, of what is meant as it is.
+	Quiet []string
 
 	// SetupKey is the registry key that gomsi keeps for the product, below HKLM
 	// or, per user, HKCU.
@@ -198,6 +200,7 @@ type Component struct {
 	// anew whenever the product is.
 	Condition     string
 	CreateFolder  bool
+	Permission    *Permission // of the folder that it creates
 	Files         []FileRow
 	Registry      []RegistryKey
 	Environment   []Environment
@@ -205,6 +208,7 @@ type Component struct {
 	RemoveFolders []RemoveFolder
 	Services      []Service
 	Controls      []ServiceControl
+	Users         []User
 	URLs          []URLReservation
 	Rules         []FirewallRule
 }
@@ -216,6 +220,8 @@ type FileRow struct {
 	Source  Verbatim
 	KeyPath bool
 	DiskID  int // 0: the first
+	// Permission is nil when nothing is said.
+	Permission *Permission
 }
 
 // RegistryKey is a key with its values.
@@ -223,6 +229,8 @@ type RegistryKey struct {
 	Root, Key string // Key: Formatted
 	Create    bool   // also when it has no values
 	Values    []RegistryValue
+	// Permission stands here when there are no values, else in the first.
+	Permission *Permission
 }
 
 // RegistryValue is one value; Type is WiX's word.
@@ -233,6 +241,8 @@ type RegistryValue struct {
 	Value   string // Formatted
 	Multi   []string
 	KeyPath bool
+	// Permission is that of the key.
+	Permission *Permission
 }
 
 // Environment is a change of an environment variable.
@@ -266,10 +276,26 @@ type Service struct {
 	ID, Name, DisplayName, Description string
 	Start                              string // auto, demand, disabled
 	Error                              string // normal, ignore, critical
-	Account                            string // "": LocalSystem
+	Account                            string // Formatted; "": LocalSystem
+	Password                           string // Formatted
 	Arguments                          string // Formatted
 	DependsOn                          []string
+	Config                             *ServiceConfig
 }
+
+// ServiceConfig is what else is set of a service.
+type ServiceConfig struct {
+	Delayed     bool // starts some time after Windows
+	OnErrorExit bool // an end with an error is a failure, too
+	SID         string
+	Privileges  []string
+}
+
+// User is an account that is there, and gets the right to log on as a service.
+type User struct{ ID, Domain, Name string } // Domain, Name: Formatted
+
+// Permission is a security descriptor.
+type Permission struct{ ID, SDDL string }
 
 // ServiceControl starts, stops or removes a service.
 type ServiceControl struct {

@@ -56,6 +56,8 @@ type builder struct {
 	// endings are the properties that say how others end, in the order in which
 	// texts first asked.
 	endings []ending
+	// accounts set what accounts are called, late what names folders.
+	accounts, late []Assignment
 }
 
 // Lower makes the templates' data from a manifest. The faults are those that
@@ -288,6 +290,8 @@ func (b *builder) icon(host string, o manifest.Origin) string {
 func (b *builder) finish() {
 	b.productComponent()
 	b.setEndings()
+	b.setAccounts()
+	b.setLate()
 	b.checkParameters()
 	b.rerun()
 	b.d.Folders = b.dirs.tree()

@@ -134,7 +134,7 @@ func (b *builder) firewall() {
 func (b *builder) outbound(f *manifest.Firewall, rule *FirewallRule) {
 	if b.d.Dialect == V3 {
 		b.faults.Errorf(CodeOutbound, b.m.Pos(f.Key+".direction"), "WiX 3 has no rules for what goes out").
-			WithHint("write dialect = \"v4\" in [wix]")
+			WithHint("render it with --dialect v4")
 	}
 	rule.Outbound = true
 	rule.Port, rule.RemotePort = "", rule.Port

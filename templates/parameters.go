@@ -244,6 +244,7 @@ func (b *builder) problems(p *manifest.Parameter) []problem {
 	case manifest.PasswordParameter:
 		free = false
 	}
+	b.accountProblems(p, shown, add)
 	if free {
 		if !p.IsPath() {
 			add(id+` << "#"`, " begins with #, by which Windows Installer tells numbers from texts%s", shown)

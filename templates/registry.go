@@ -24,9 +24,24 @@ func (b *builder) registry() {
 				first = c
 			}
 		}
+		b.keyRights(r, first)
 		if r.OnUninstall == "purge" {
 			b.purgeKey(r, first.ID)
 		}
+	}
+}
+
+// keyRights says who may do what with a key, in its first row.
+func (b *builder) keyRights(r *manifest.Registry, c *Component) {
+	rights := b.permission(r.Access, securableKey, c.ID)
+	if rights == nil {
+		return
+	}
+	row := &c.Registry[len(c.Registry)-1]
+	if len(row.Values) > 0 {
+		row.Values[0].Permission = rights
+	} else {
+		row.Permission = rights
 	}
 }
 

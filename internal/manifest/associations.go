@@ -49,7 +49,7 @@ func (l *loader) readAssociations() {
 		for _, t := range l.tables(kind) {
 			a := &Association{Origin: t.origin(), Description: t.fixed("description"), Feature: l.feature(t)}
 			t.oneLine("description", maxDescription)
-			if a.Program = l.program(t, "program"); a.Program != nil && !t.written("feature") {
+			if a.Program = l.opener(t); a.Program != nil && !t.written("feature") {
 				a.Feature = a.Program.Feature
 			}
 			l.verbArgs(t, a)
@@ -99,7 +99,7 @@ func (l *loader) typeName(v *value, a *Association) bool {
 	case !fileExtension.MatchString(s):
 		l.errVal(codeFileType, v.path, "%q is no extension", v.str).WithHint(`such as ".hello"`)
 	case slices.Contains(windowsTypes, "."+name):
-		l.errVal(codeFileType, v.path, "files of the type %q are Windows' own", "."+name)
+		l.errVal(codeFileType, v.path, "files of the type %q are Windows' own", "."+name).WithHint("choose an extension of the product's own")
 	case len(name) > maxExtension:
 		l.errVal(codeLength, v.path, "%q has %d characters; max is %d", "extension", len(name), maxExtension)
 	default:
@@ -107,6 +107,23 @@ func (l *loader) typeName(v *value, a *Association) bool {
 		return true
 	}
 	return false
+}
+
+// opener reads the program; unsaid, it is the only one.
+func (l *loader) opener(t tab) *File {
+	v := t.get("program")
+	switch {
+	case v == nil && t.broken("program"):
+		return nil
+	case v == nil:
+		return l.only(t, "program")
+	}
+	f := l.packaged(v)
+	if f != nil && !f.IsProgram() {
+		l.errVal(codeNotProgram, v.path, "%q is no program", v.str).WithHint("files are opened by an .exe")
+		return nil
+	}
+	return f
 }
 
 // verbArgs reads the arguments; %1 is the file or address.

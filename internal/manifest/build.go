@@ -235,7 +235,7 @@ func (l *loader) addProgram(t tab, b *Build) {
 		return
 	}
 	b.Dest = dest
-	f := &File{Origin: b.Origin, Build: b, Dest: dest, OnUninstall: "remove", Compress: true, Feature: b.Feature, When: l.when(t)}
+	f := &File{Origin: b.Origin, Build: b, Dest: dest, OnUninstall: "remove", Compress: true, Feature: b.Feature, When: l.when(t), Access: l.access(t)}
 	b.File = f
 	l.addFile(f)
 }

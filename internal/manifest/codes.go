@@ -69,6 +69,13 @@ const (
 	codeForgotten   = "GM0148" // a value that would not be known when the thing is removed
 	codeMayBeEmpty  = "GM0149" // a parameter that may be empty where something is needed
 	codeStopsItself = "GM0150" // the program of a service, which Windows Installer stops
+	codeDirection   = "GM0151" // a firewall rule for what goes out, in the dialect of WiX 3
+
+	codeAccount     = "GM0155" // not an account, a password or a start that a service can have
+	codeRights      = "GM0156" // not rights
+	codeTooMuch     = "GM0157" // rights for everybody that would give the product away
+	codeOpenProgram = "GM0158" // a service whose program anybody could exchange
+	codePrivilege   = "GM0159" // not a privilege
 
 	codeSourceMissing = "GM0201" // a source that does not exist
 	codeSourceKind    = "GM0202" // a folder where a file belongs, or the other way round

@@ -56,7 +56,7 @@ func (l *loader) baseKey(t tab) string {
 
 func (l *loader) readFiles() {
 	for _, t := range l.tables("file") {
-		f := &File{Origin: t.origin(), Keep: t.yes("keep"), OnUninstall: t.str("on_uninstall"), Compress: t.yes("compress"), Feature: l.feature(t), When: l.when(t)}
+		f := &File{Origin: t.origin(), Keep: t.yes("keep"), OnUninstall: t.str("on_uninstall"), Compress: t.yes("compress"), Feature: l.feature(t), When: l.when(t), Access: l.access(t)}
 		if f.Keep && !t.written("on_uninstall") {
 			f.OnUninstall = "keep"
 		}
@@ -143,7 +143,7 @@ func (l *loader) checkTargets() {
 func (l *loader) readFolders() {
 	seen := map[string]*Folder{}
 	for _, t := range l.tables("folder") {
-		f := &Folder{Origin: t.origin(), OnUninstall: t.str("on_uninstall"), Feature: l.feature(t), When: l.when(t)}
+		f := &Folder{Origin: t.origin(), OnUninstall: t.str("on_uninstall"), Feature: l.feature(t), When: l.when(t), Access: l.access(t)}
 		var ok bool
 		if f.Path, ok = t.readPath("path", RootApp); !ok {
 			continue

@@ -66,6 +66,16 @@ func (l *loader) readFirewall() {
 	}
 }
 
+// checkDirections refuses rules that the dialect has no words for.
+func (l *loader) checkDirections() {
+	for _, f := range l.m.Firewall {
+		if f.Outbound && l.m.WiX.Dialect == "v3" {
+			l.errVal(codeDirection, joinKey(f.Key, "direction"), "WiX 3 has no rules for what goes out").
+				WithHint("write dialect = \"v4\" in [wix]")
+		}
+	}
+}
+
 // ruleName reads the name, by which the rule is removed again.
 func (l *loader) ruleName(t tab, f *Firewall, seen map[string]*Firewall) {
 	at := t.path("name")
@@ -88,12 +98,11 @@ func (l *loader) ruleName(t tab, f *Firewall, seen map[string]*Firewall) {
 	if bothWhen(first.When, f.When) {
 		return
 	}
-	report := l.errVal
+	report, hint := l.errVal, "a rule is removed by its name, so each has its own"
 	if !t.written("name") {
-		report = l.errKey
+		report, hint = l.errKey, "write name: a rule is removed by it"
 	}
-	report(codeTwoRules, at, "two firewall rules have the name %q", f.Name).
-		WithNote(first.Pos, "the other is here").WithHint("write name: a rule is removed by it")
+	report(codeTwoRules, at, "two firewall rules have the name %q", f.Name).WithNote(first.Pos, "the other is here").WithHint("%s", hint)
 }
 
 // ruleProgram reads whom the rule is for: unsaid, the only program, or that of
@@ -185,7 +194,10 @@ func (l *loader) rulePort(e *value, f *Firewall) (Text, bool) {
 		}
 		return plainText(s), true
 	}
-	t := l.text(e)
+	t, ok := l.soundText(e)
+	if !ok {
+		return t, false
+	}
 	s, plain := t.Plain()
 	if !plain {
 		if len(t.Parts) != 1 || t.Parts[0].Kind != ParamRef {
@@ -292,7 +304,10 @@ func (l *loader) ruleRemote(t tab, f *Firewall) {
 }
 
 func (l *loader) remote(e *value) (Text, bool) {
-	t := l.text(e)
+	t, ok := l.soundText(e)
+	if !ok {
+		return t, false
+	}
 	s, plain := t.Plain()
 	if !plain {
 		if len(t.Parts) != 1 || t.Parts[0].Kind != ParamRef {

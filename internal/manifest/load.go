@@ -309,6 +309,7 @@ func (d *document) load(o Options, arches []string, diags *diag.List) (*Model, e
 	l.readDefaults()
 	l.readConditions()
 	l.readServices()
+	l.closeData()
 	l.readRegistry()
 	l.readEnvironment()
 	l.readShortcuts()
@@ -319,6 +320,7 @@ func (d *document) load(o Options, arches []string, diags *diag.List) (*Model, e
 	l.readCloses()
 	l.checkParameters()
 	l.readWiX()
+	l.checkDirections()
 	l.checkNothing()
 	return l.m, l.fail
 }

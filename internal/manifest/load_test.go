@@ -274,7 +274,7 @@ dest = "docs/c.txt"
 name = "hello"
 args = [`+strings.Join(args, ",\n")+"]\n", "hello.exe", "a.txt")
 	for i, c := range cases {
-		if got := show(m.Services[0].Args[i]); got != c.want {
+		if got := show(m.Services[0].Args[i].Args[0]); got != c.want {
 			t.Errorf("%s: got %s, want %s", c.in, got, c.want)
 		}
 	}

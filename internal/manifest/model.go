@@ -207,8 +207,9 @@ type File struct {
 	Dest   Path
 	// Keep: an administrator's edits survive repair, upgrade and uninstall.
 	Keep        bool
-	OnUninstall string // remove, keep
-	Compress    bool   // false: in an uncompressed cabinet of its own
+	OnUninstall string  // remove, keep
+	Compress    bool    // false: in an uncompressed cabinet of its own
+	Access      *Access // nil: as the folder's
 	Feature     string
 	When        *expr.Expr `json:"-"` // nil: always
 }
@@ -230,7 +231,8 @@ type Tree struct {
 type Folder struct {
 	Origin
 	Path        Path
-	OnUninstall string // if-empty, keep, purge
+	OnUninstall string  // if-empty, keep, purge
+	Access      *Access // nil: as the folder above
 	Feature     string
 	When        *expr.Expr `json:"-"` // nil: always
 }
@@ -249,16 +251,33 @@ type Feature struct {
 type Service struct {
 	Origin
 	Name, DisplayName, Description string
-	File                           *File
-	Args                           []Text // each one is one argument, not yet quoted
-	Start                          string // auto, delayed-auto, demand, disabled
-	Started                        bool   // run after install
-	OnStartFailure                 string // rollback, ignore
-	Account                        string // virtual, local-service, network-service, local-system
-	DependsOn                      []string
-	Error                          string // normal, ignore, critical
-	Feature                        string
-	When                           *expr.Expr `json:"-"` // nil: always
+	// Create tells that the package makes the service; else something else did,
+	// and of the rest only Delete, Started and StartedWhen say something.
+	Create      bool
+	Delete      bool // on uninstall, a service that something else made
+	File        *File
+	Args        []ArgumentGroup
+	Start       string     // auto, delayed-auto, demand, disabled; "" when StartParam decides
+	StartParam  *Parameter `json:"-"`
+	Started     bool       // run after install
+	StartedSaid bool       // the manifest says whether
+	StartedWhen *expr.Expr `json:"-"` // run after install when this holds
+	// OnStartFailure is rollback or ignore.
+	OnStartFailure string
+	// Account is virtual, local-service, network-service, local-system,
+	// DOMAIN\user, .\user or DOMAIN\name$ of a gMSA; "" when AccountParam decides,
+	// whose value may be any of these.
+	Account      string
+	AccountParam *Parameter `json:"-"`
+	Password     *Parameter `json:"-"` // nil: none
+	DependsOn    []string
+	Error        string   // normal, ignore, critical
+	Restart      *Restart // nil: nothing happens when it fails
+	Environment  []ServiceVariable
+	SID          string   // unrestricted, restricted, none
+	Privileges   []string // nil: those of the account
+	Feature      string
+	When         *expr.Expr `json:"-"` // nil: always
 }
 
 // Registry is one [[registry]].
@@ -270,7 +289,8 @@ type Registry struct {
 	View        int    // 64 or 32
 	Values      []*RegistryValue
 	Overwrite   bool
-	OnUninstall string // values, keep, purge
+	OnUninstall string  // values, keep, purge
+	Access      *Access // nil: as the key above
 	Feature     string
 	When        *expr.Expr `json:"-"` // nil: always
 }

@@ -31,6 +31,8 @@ type Parameter struct {
 	BundleName  string // its name as a variable of the setup program
 	// Quoted tells that the value stands in an argument of a command line.
 	Quoted bool
+	// LogsOn tells that a service runs under the account that the value names.
+	LogsOn bool
 }
 
 // ParameterKind is the kind of a parameter; the words are those of the manifest.
@@ -71,7 +73,7 @@ var installerProperties = []string{
 }
 
 // ownPrefixes begin the properties that gomsi makes for itself.
-var ownPrefixes = []string{"REMEMBERED_", "SEARCH_", "FROM_", "FOUND_", "GIVEN_", "WIX_", "MSI", "ARP", "WINDOWS_", "INSTALLED_", "REPLACES_", "REFUSED_VERSION_"}
+var ownPrefixes = []string{"REMEMBERED_", "SEARCH_", "FROM_", "FOUND_", "OWN_", "GIVEN_", "WIX_", "MSI", "ARP", "WINDOWS_", "INSTALLED_", "REPLACES_", "REFUSED_VERSION_"}
 
 // readParameters reads [[parameter]] but for the defaults, which may name files.
 func (l *loader) readParameters() {

@@ -150,3 +150,14 @@ func (l *loader) nearService(v *value, name string) {
 		l.warnVal(codePrincipal, v.path, "the package has no service %q", name).WithHint("did you mean %q?", near)
 	}
 }
+
+// WellKnownName gives the name that manifests have for a SID, "" when there is
+// none.
+func WellKnownName(sid string) string {
+	for _, name := range principalNames() {
+		if wellKnown[strings.ToLower(name)].sid == sid {
+			return name
+		}
+	}
+	return ""
+}

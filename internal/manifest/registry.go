@@ -35,6 +35,8 @@ func (l *loader) readRegistry() {
 		r := &Registry{Origin: t.origin(), Root: t.str("root"), Overwrite: t.yes("overwrite"), OnUninstall: t.str("on_uninstall"), Feature: l.feature(t), When: l.when(t)}
 		l.registryRoot(t, r)
 		l.registryView(t, r)
+		r.Access = l.access(t)
+		l.registryAccess(t, r)
 		ok := l.registryKey(t, r)
 		l.registryValues(t, r)
 		if !ok {
@@ -46,6 +48,14 @@ func (l *loader) readRegistry() {
 			l.warnVal(codeNoEffect, t.path("overwrite"), "overwrite has no effect: the key has no values")
 		}
 		l.m.Registry = append(l.m.Registry, r)
+	}
+}
+
+// registryAccess refuses to say who may change what a user may change anyway.
+func (l *loader) registryAccess(t tab, r *Registry) {
+	if r.Access != nil && (r.Root == "HKCU" || r.Root == "HKU") {
+		l.diags.Errorf(codeScope, r.Access.Pos, "a key below %s is its user's own", r.Root).WithHint("rights are for keys of the machine, below HKLM")
+		r.Access = nil
 	}
 }
 

@@ -1,6 +1,7 @@
 package manifest
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/gomsi/gomsi/internal/winpath"
@@ -15,19 +16,18 @@ func (l *loader) readServices() {
 	seen := map[string]*Service{}
 	for _, t := range l.tables("service") {
 		s := &Service{Origin: t.origin(), Name: t.fixed("name"), DisplayName: t.fixed("display_name"), Description: t.fixed("description"),
-			Start: t.str("start"), OnStartFailure: t.str("on_start_failure"), Account: t.str("account"), Error: t.str("error"),
-			DependsOn: t.strs("depends_on"), Feature: l.feature(t), When: l.when(t)}
+			OnStartFailure: t.str("on_start_failure"), Error: t.str("error"), DependsOn: t.strs("depends_on"),
+			Create: t.yes("create"), SID: t.str("sid"), Feature: l.feature(t), When: l.when(t)}
 		if l.m.Product.PerUser() {
 			l.errKey(codeScope, t.v.path, "a per-user package cannot install a service").WithHint(`write scope = "machine" in [product]`)
 		}
 		if s.DisplayName == "" {
 			s.DisplayName = s.Name
 		}
-		l.serviceStart(t, s)
-		s.File = l.program(t, "file")
-		l.sharesFile(t, s)
-		for _, e := range t.elems("args") {
-			s.Args = append(s.Args, l.argument(e))
+		if s.Create {
+			l.ownService(t, s)
+		} else {
+			l.foreignService(t, s)
 		}
 		if t.get("name") == nil {
 			continue
@@ -44,18 +44,38 @@ func (l *loader) readServices() {
 	l.serviceCycles(seen)
 }
 
-func (l *loader) serviceStart(t tab, s *Service) {
-	s.Started = s.Start != "demand" && s.Start != "disabled"
-	if t.get("started") == nil {
-		return
+// ownService reads what is for services that the package makes.
+func (l *loader) ownService(t tab, s *Service) {
+	if t.written("on_uninstall") {
+		l.errKey(codeContradiction, t.path("on_uninstall"), "the service is the package's own, and goes with it").
+			WithHint("on_uninstall is for a service that something else made: create = false")
 	}
-	s.Started = t.yes("started")
-	if s.Started && s.Start == "disabled" {
-		t.contradict("start", "started", "a disabled service cannot be started")
+	l.serviceStart(t, s)
+	s.File = l.program(t, "file")
+	l.sharesFile(t, s)
+	if s.File != nil {
+		l.checkServicePlace(t, s.File)
 	}
-	if !s.Started && t.written("on_start_failure") {
-		l.warnVal(codeNoEffect, t.path("on_start_failure"), "on_start_failure has no effect: the service is not started")
+	s.Args = l.argumentGroups(t.get("args"))
+	l.serviceAccount(t, s)
+	s.Restart = l.restart(t)
+	s.Environment = l.serviceEnvironment(t)
+	s.Privileges = l.privileges(t)
+}
+
+// foreignKeys may be written for a service that something else made.
+var foreignKeys = []string{"name", "create", "on_uninstall", "started", "feature", "when", "if"}
+
+// foreignService reads a service that something else made: it is stopped while
+// files are exchanged, and started again.
+func (l *loader) foreignService(t tab, s *Service) {
+	for _, key := range t.v.keys {
+		if t.written(key) && !slices.Contains(foreignKeys, key) && t.def.key(key) != nil {
+			t.contradict("create", key, "%s is for a service that the package makes", key)
+		}
 	}
+	s.Started, s.Account, s.Delete = true, "", t.str("on_uninstall") == "delete"
+	l.serviceStarted(t, s)
 }
 
 // sharesFile checks that a service comes and goes with its program: Windows

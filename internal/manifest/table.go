@@ -73,9 +73,6 @@ func (l *loader) wrongWord(d *tableDef, k *keyDef, e *value) {
 		l.errVal(codeUnsupported, e.path, "%s = %q is not supported yet", k.name, e.str)
 		return
 	}
-	if l.laterValue(d, k, e) {
-		return
-	}
 	g := l.errVal(codeWord, e.path, "%q is no value of %q", e.str, k.name)
 	if root := rootPrefixes[strings.ToLower(e.str)]; root != "" && k.name == "root" {
 		g.WithHint("write %q", root)
@@ -86,23 +83,6 @@ func (l *loader) wrongWord(d *tableDef, k *keyDef, e *value) {
 		return
 	}
 	g.WithHint("it is one of %s", strings.Join(k.words, ", "))
-}
-
-// laterValue refuses values of a service that a later stage brings: other
-// accounts, and a start type that a parameter decides.
-func (l *loader) laterValue(d *tableDef, k *keyDef, e *value) bool {
-	switch {
-	case d.name != "service":
-		return false
-	case strings.HasPrefix(e.str, "{param."):
-		l.errVal(codeUnsupported, e.path, "a parameter as %q is not supported yet", k.name)
-		return true
-	case k.name == "account" && strings.Contains(e.str, `\`):
-		g := l.errVal(codeUnsupported, e.path, "a service account of one's own is not supported yet")
-		g.WithHint("the built-in ones are %s", strings.Join(k.words, ", "))
-		return true
-	}
-	return false
 }
 
 // get gives a readable value that is not empty, or nil.

@@ -129,6 +129,13 @@ func (t Text) Plain() (s string, ok bool) {
 	return b.String(), true
 }
 
+// Prefixed gives the text with a plain one before it.
+func (t Text) Prefixed(s string) Text {
+	t.Parts = append([]Part{{Kind: Literal, Text: s}}, t.Parts...)
+	t.Raw = s + t.Raw
+	return t
+}
+
 // Format writes the text with every part that is not literal through ref.
 // literal, when not nil, escapes the literal parts.
 func (t Text) Format(literal func(string) string, ref func(Part) string) string {

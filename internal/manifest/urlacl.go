@@ -41,8 +41,10 @@ func (l *loader) readURLACLs() {
 		if v == nil {
 			continue
 		}
-		u.URL = l.text(v)
-		l.checkURL(v, u)
+		var ok bool
+		if u.URL, ok = l.soundText(v); ok {
+			l.checkURL(v, u)
+		}
 		key := strings.ToLower(u.URL.Raw)
 		if first := seen[key]; first != nil {
 			if bothWhen(first.When, u.When) {
@@ -235,6 +237,14 @@ func (l *loader) urlPath(v *value, path string) {
 			return
 		}
 	}
+}
+
+// soundText is text; ok is false when a reference in it is at fault, and so
+// missing.
+func (l *loader) soundText(v *value) (t Text, ok bool) {
+	before := l.diags.ErrorCount()
+	t = l.text(v)
+	return t, l.diags.ErrorCount() == before
 }
 
 // lasting refuses references of a thing that is taken away by its name, and

@@ -116,6 +116,19 @@ func Extensions(source string) []string {
 	return strings.Fields(list)
 }
 
+var quietOption = regexp.MustCompile(` (-sw\d+)\b`)
+
+// quietFlags are the flags that keep back warnings of what is meant as it is,
+// which the header of a source that gomsi rendered has.
+func quietFlags(source string) []string {
+	head, _, _ := strings.Cut(source, "-->")
+	var flags []string
+	for _, m := range quietOption.FindAllStringSubmatch(head, -1) {
+		flags = append(flags, m[1])
+	}
+	return flags
+}
+
 var extensionOption = regexp.MustCompile(` -ext (?:WixToolset\.|Wix)(\w+?)(?:\.wixext|Extension)\b`)
 
 func rendered(source string) []string {

@@ -83,7 +83,7 @@ func (w *Tools) CompileAll(t testing.TB, line Line, arch string, sources []strin
 	}
 	// In a folder of its own, where uncompressed files come to lie, too.
 	made := outDir + "/" + PackageName
-	extensions := extensionFlags(line, Extensions(string(text)))
+	extensions := slices.Concat(extensionFlags(line, Extensions(string(text))), quietFlags(string(text)))
 	localization := localizationFlags(line, sources, files)
 	if line == V4 {
 		return w.run(t, files, slices.Concat([]string{"wix", "build", "-pdbtype", "none", "-arch", arch}, sources, []string{"-o", made}, extensions, localization))
@@ -94,7 +94,7 @@ func (w *Tools) CompileAll(t testing.TB, line Line, arch string, sources []strin
 	}
 	return w.run(t, files,
 		slices.Concat([]string{"candle", "-nologo", "-arch", arch}, sources, extensions),
-		slices.Concat(light, extensions, localization))
+		slices.Concat(light, extensionFlags(line, Extensions(string(text))), localization))
 }
 
 // Validate runs the validation rules of a line on a package, apart from some of

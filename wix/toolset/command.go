@@ -40,7 +40,7 @@ func (b *build) candleAndLight(output string) error {
 
 // candle gives the options of the compiler ("candle -?").
 func (b *build) candle() []string {
-	args := []string{"-nologo", "-arch", b.arch()}
+	args := append([]string{"-nologo", "-arch", b.arch()}, b.quiet()...)
 	for _, name := range slices.Sorted(maps.Keys(b.o.Vars)) {
 		args = append(args, "-d"+name+"="+b.value(b.o.Vars[name]))
 	}
@@ -77,7 +77,7 @@ func (b *build) light() []string {
 
 // wixBuild compiles and links with WiX 4 and later ("wix build -?").
 func (b *build) wixBuild(output string) error {
-	args := []string{"build", "-arch", b.arch(), "-pdbtype", "none", "-intermediateFolder", "obj"}
+	args := append([]string{"build", "-arch", b.arch(), "-pdbtype", "none", "-intermediateFolder", "obj"}, b.quiet()...)
 	if b.tools.eula != "" {
 		args = append(args, "-acceptEula", b.tools.eula)
 	}
@@ -118,6 +118,15 @@ func (b *build) extensions() []string {
 	var args []string
 	for _, e := range b.o.Extensions {
 		args = append(args, "-ext", forLine(b.tools.Engine, e))
+	}
+	return args
+}
+
+// quiet are the options that keep warnings back; candle has them, too.
+func (b *build) quiet() []string {
+	var args []string
+	for _, number := range b.o.Quiet {
+		args = append(args, "-sw"+number)
 	}
 	return args
 }

@@ -39,6 +39,8 @@ type Options struct {
 	Work string
 	// Suppress are validation rules that the package breaks on purpose.
 	Suppress []string
+	// Quiet are warnings, by their numbers, of what is meant as it is.
+	Quiet []string
 	// Extensions are those of WiX to load, as its option -ext names them.
 	Extensions []string
 	// Pos gives the places of the keys of [wix], for faults for which WiX names
