@@ -71,7 +71,7 @@ var rooms = map[string]room{
 		inside:  with(small, "internal/pe", "internal/process"),
 		outside: []string{"github.com/josephspurrier/goversioninfo", "github.com/Masterminds/semver/v3", "github.com/tc-hib/winres"},
 	},
-	"wix/toolset": {inside: with(small, "internal/process", "internal/fetch", "internal/github", "internal/manifest", "internal/pe", "wix", "wix/source", "wix/compile", "wix/msi")},
+	"wix/toolset":    {inside: with(small, "internal/process", "internal/fetch", "internal/github", "internal/manifest", "internal/pe", "wix", "wix/source", "wix/compile", "wix/msi")},
 	"internal/sheet": {inside: []string{"internal/expr", "internal/manifest", "templates"}},
 	// level 5 to 7
 	"": {inside: with(small, "internal/manifest", "internal/gobuild", "internal/sheet", "internal/pe", "templates", "wix", "wix/compile", "wix/toolset")},

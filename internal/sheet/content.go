@@ -49,12 +49,14 @@ var onUninstall = map[string]string{
 	"if-empty": "removed if it is empty", "values": "removed",
 }
 
-// when says on what a thing depends: its feature, where there are several, and
-// its condition.
+// when says on what a thing depends: its feature, unless that is always there,
+// and its condition.
 func (w *writer) when(feature string, e *expr.Expr) string {
 	of := ""
-	if len(w.m.Features) > 1 {
-		of = "feature " + code(feature)
+	for _, f := range w.m.Features {
+		if f.ID == feature && !f.Required {
+			of = "feature " + code(feature)
+		}
 	}
 	return joined([]string{of, w.onlyIf(e)}, ", ")
 }
@@ -199,6 +201,31 @@ func (w *writer) shortcuts() {
 	w.table([]string{"shortcut", "opens", "when"}, rows)
 }
 
+// types lists the types of files and the schemes that the product opens.
+func (w *writer) types() {
+	var rows [][]string
+	for _, a := range w.m.Associations {
+		what, how := "files "+code("*"+a.Extension), "one of the programs to open them with; the usual one if there was none"
+		if a.Scheme != "" {
+			what, how = "addresses "+code(a.Scheme+":"), "the usual one"
+		}
+		opens := `"` + w.place(a.Program.Dest) + `"`
+		for _, arg := range a.Args {
+			one := w.arguments([]manifest.Text{arg})
+			if strings.Contains(one, "%") && !strings.HasPrefix(one, `"`) {
+				one = `"` + one + `"` // what the shell puts there may have a blank
+			}
+			opens += " " + one
+		}
+		rows = append(rows, []string{what, code(opens), how, w.when(a.Feature, nil)})
+	}
+	if len(rows) == 0 {
+		return
+	}
+	w.heading(2, "File types and addresses")
+	w.table([]string{"what", "opens with", "as", "when"}, rows)
+}
+
 // stays says what repair, upgrade and removal leave as it is.
 func (w *writer) stays() {
 	var items []string
@@ -242,6 +269,9 @@ func (w *writer) logs() {
 	for _, s := range w.m.Services {
 		items = append(items, "Why the service "+code(s.Name)+" does not start or has ended: Windows' system log, from the source `Service Control Manager`.")
 		break
+	}
+	for _, e := range w.m.EventSources {
+		items = append(items, "What the product writes: Windows' log "+code(e.Log)+", from the source "+code(e.Name)+".")
 	}
 	w.heading(2, "Logs")
 	w.list(items)

@@ -1,6 +1,7 @@
 package sheet
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/gomsi/gomsi/internal/manifest"
@@ -156,7 +157,23 @@ func (w *writer) commands() {
 	if w.given(false) != "" && w.m.Upgrade.Rerun == "apply" {
 		items = append(items, "Change is the same package run again with other values; what is not named stays as it is.")
 	}
-	w.list(append(items, w.upgrading()...))
+	w.list(slices.Concat(items, w.closes(), w.upgrading()))
+}
+
+// closes says which programs are ended.
+func (w *writer) closes() []string {
+	var out []string
+	for _, c := range w.m.Closes {
+		how := map[string]string{
+			"message": "is asked to close, and waited for", "end_session": "is told that the session ends, and waited for", "kill": "is asked to close, and ended after",
+		}[c.How]
+		text := code(c.Program) + ", where it runs, " + how + " " + span(c.Timeout)
+		if c.How != "kill" {
+			text += " at most"
+		}
+		out = append(out, joined([]string{text, w.onlyIf(c.When)}, ", ")+".")
+	}
+	return out
 }
 
 // command is one command line.
