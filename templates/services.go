@@ -153,7 +153,7 @@ func (b *builder) foreignService(s *manifest.Service) {
 	c := b.component(s.Origin, id, b.appPath(), true)
 	b.when(c, s.When, s.Origin)
 	c.Registry = []RegistryKey{{
-		Root: b.hive(), Key: literal(b.productKey() + `\Services`),
+		Root: b.hive(), Key: literal(b.productKey() + `\OtherServices`),
 		Values: []RegistryValue{{Name: literal(s.Name), Type: "string", Value: "stopped", KeyPath: true}},
 	}}
 	control := ServiceControl{ID: id, Name: literal(s.Name), Stop: "both", Wait: true, Comment: "A service that something else made"}
