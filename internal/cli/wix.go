@@ -75,12 +75,12 @@ func (a *app) wixCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "build SOURCE.wxs… -o PACKAGE.msi",
 		Short: "compile WiX sources to a package",
-		Long: `build compiles .wxs files, of the WiX 3 or the WiX 4+ form, to an .msi with
-gomsi's own engine. Extensions of WiX and compiled libraries (.wixlib), of the
-same form as the sources, are linked in; names of extensions are looked for as
-"gomsi toolset status" tells, and nothing is fetched. Flags have the names of
-"wix build", with one dash or two; @FILE holds more arguments. docs/wix.md lists
-the elements that it knows.`,
+		Long: `build compiles .wxs files, of the WiX 3 or the WiX 4+ form, to an .msi, or to
+a merge module (.msm), with gomsi's own engine. Extensions of WiX and compiled
+libraries (.wixlib), of the same form as the sources, are linked in; names of
+extensions are looked for as "gomsi toolset status" tells, and nothing is
+fetched. Flags have the names of "wix build", with one dash or two; @FILE holds
+more arguments. docs/wix.md lists the elements that it knows.`,
 		Example: `  gomsi wix build product.wxs -arch x64 -o product.msi
   gomsi wix build product.wxs -ext Util -o product.msi
   gomsi wix build a.wxs b.wxs -d Version=1.2.3 -b files -loc de-de.wxl -o x.msi`,
@@ -125,15 +125,15 @@ func (f *wixFlags) checkOutput() error {
 	kind := f.outputType
 	if kind == "" {
 		switch ext := strings.ToLower(filepath.Ext(f.output)); ext {
-		case ".exe", ".msm", ".msp", ".pcp", ".wixipl", ".wixlib", ".wixout":
+		case ".exe", ".msp", ".pcp", ".wixipl", ".wixlib", ".wixout":
 			kind = ext
 		}
 	}
 	switch strings.ToLower(strings.TrimPrefix(kind, ".")) {
-	case "", "msi", "package", "product":
+	case "", "msi", "package", "product", "module", "msm":
 		return nil
 	}
-	return usagef("wix build makes packages (.msi), not %s; use WiX itself for it", kind)
+	return usagef("wix build makes packages (.msi) and merge modules (.msm), not %s; use WiX itself for it", kind)
 }
 
 // cultureGroups gives the cultures of every package that is wanted: one group,

@@ -106,13 +106,9 @@ func Bind(ctx context.Context, out *link.Output, o Options) (*Result, *diag.List
 		b.o.Time = time.Date(1980, 1, 1, 0, 0, 0, 0, time.UTC)
 	}
 	b.o.Time = b.o.Time.UTC()
-	if out.Kind == compile.KindModule {
-		b.list.Errorf(CodeModule, out.Package.Pos, "the builtin engine makes packages, not merge modules").
-			WithHint("put the module's fragments into the package itself: a ComponentGroup does the same at build time")
-		return nil, b.list, nil
-	}
 	steps := []func() error{
 		b.resolveTexts,    // !(loc.X) and !(wix.X) in every text
+		b.modularizeEarly, // a module's names (v3)
 		b.locate,          // where the files are on this machine
 		b.examine,         // size, version, digests
 		b.fillFiles,       // File and MsiFileHash rows
@@ -121,6 +117,7 @@ func Bind(ctx context.Context, out *link.Output, o Options) (*Result, *diag.List
 		b.identifyProduct, // a product code "*"
 		b.resolveBinds,    // !(bind.X), now that versions are known
 		b.readTexts,       // files that are texts of controls
+		b.modularizeLate,  // a module's names (v4+)
 		b.makeDatabase,    // the tables
 		b.identify,        // package code, summary information
 	}
@@ -176,12 +173,14 @@ type binder struct {
 	order    []*payload          // in the order in which sources name them
 	streams  map[*compile.Row]map[int]*payload
 
-	files   []*file // as linked until assignMedia orders them
-	byID    map[string]*file
-	disks   []*disk
-	hashes  []*compile.Row
-	texts   *texts
-	db      *msi.Database
+	files  []*file // as linked until assignMedia orders them
+	byID   map[string]*file
+	disks  []*disk
+	hashes []*compile.Row
+	texts  *texts
+	db     *msi.Database
+	// suffix is what names have got, of which bind variables know nothing.
+	suffix  string
 	product guid.GUID
 	code    guid.GUID
 	loose   map[string]*file // uncompressed files by where they go
@@ -211,7 +210,7 @@ func (b *binder) definition(table string) (msi.Definition, bool) {
 	}
 	for _, c := range b.out.CustomTables {
 		if c.Name == table {
-			return customDefinition(c), true
+			return customDefinition(c, b.v3()), true
 		}
 	}
 	return msi.Definition{}, false

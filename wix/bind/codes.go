@@ -54,7 +54,7 @@ const (
 	CodeStreamName = "GM3025"
 	// CodeDefaultLanguage: DefaultLanguage on a file that has no version (warning).
 	CodeDefaultLanguage = "GM3026"
-	// CodeModule: a merge module, which would need its identifiers made unique.
+	// CodeModule: a value that cannot be made unique in a merge module.
 	CodeModule = "GM3027"
 	// CodeAssembly: an assembly or its manifest that cannot be read, or not be
 	// installed as one.

@@ -113,14 +113,14 @@ func cellFault(e *msi.CellError) string {
 const validationTable = "_Validation"
 
 // customDefinition turns a table that a source defines into a definition.
-func customDefinition(c *compile.CustomTable) msi.Definition {
+func customDefinition(c *compile.CustomTable, v3 bool) msi.Definition {
 	def := msi.Definition{Name: c.Name}
 	for _, col := range c.Columns {
 		d := msi.Column{
 			Name: col.Name, Key: col.Primary, Nullable: col.Nullable,
 			Min: col.Min, Max: col.Max,
 			KeyTable: col.KeyTable, KeyColumn: int(col.KeyColumn),
-			Category: category(col.Category), Set: col.Set,
+			Category: category(col.Category), Set: col.Set, Modularize: modularizeWay(col.Modularize, v3),
 		}
 		switch strings.ToLower(col.Type) {
 		case "int":
@@ -136,6 +136,15 @@ func customDefinition(c *compile.CustomTable) msi.Definition {
 		def.Columns = append(def.Columns, d)
 	}
 	return def
+}
+
+// modularizeWay brings the schema's word to that of definitions. WiX 3 has a
+// word for icons and does nothing about them.
+func modularizeWay(word string, v3 bool) msi.Modularize {
+	if word == "none" || v3 && word == string(msi.ModularizeIcon) {
+		return msi.ModularizeNone
+	}
+	return msi.Modularize(word)
 }
 
 // category brings the schema's word ("formattedSddl", "guid") to the spelling

@@ -63,6 +63,9 @@ func (b *binder) fillFile(f *file) {
 		// WiX takes it for versioned, as the column is not empty.
 		f.versioned = true
 		cells[fileVersion] = f.Companion
+		if p.version != "" {
+			cells[fileLanguage] = text(cmp.Or(p.language, f.DefaultLanguage))
+		}
 	case p.version != "":
 		f.versioned = true
 		cells[fileVersion], cells[fileLanguage] = p.version, text(cmp.Or(p.language, f.DefaultLanguage))

@@ -43,6 +43,9 @@ type disk struct {
 // assignMedia deals the files to disks and numbers them.
 func (b *binder) assignMedia() error {
 	switch {
+	case b.out.Kind == compile.KindModule:
+		b.moduleCabinet()
+		b.sortFiles()
 	case len(b.out.Media) > 0 || b.out.Template == nil:
 		b.authoredMedia()
 		b.sortFiles()
@@ -60,6 +63,24 @@ func (b *binder) assignMedia() error {
 	b.number()
 	b.checkCabinets()
 	return nil
+}
+
+// moduleCabinetName is the stream in which a merge module has its files ("Merge
+// Module Cabinets").
+const moduleCabinetName = "MergeModule.CABinet"
+
+// moduleCabinet puts all files of a merge module on a disk that has no row.
+func (b *binder) moduleCabinet() {
+	if len(b.files) == 0 {
+		return
+	}
+	d := &disk{
+		id: 1, row: &compile.Row{Table: "Media", Cells: make([]any, mediaLastSequence+1)}, cabinet: moduleCabinetName, embed: true, pos: b.out.Package.Pos,
+	}
+	b.disks = append(b.disks, d)
+	for _, f := range b.files {
+		f.disk, f.packed = d.id, true
+	}
 }
 
 func (b *binder) authoredMedia() {

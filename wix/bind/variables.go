@@ -61,7 +61,7 @@ func (t *texts) addFiles() {
 	}
 	t.files = true
 	for _, f := range t.b.files {
-		id := strings.ToLower(f.ID)
+		id := strings.ToLower(strings.TrimSuffix(f.ID, t.b.suffix))
 		for name, value := range map[string]string{"fileversion.": f.Row.String(fileVersion), "filelanguage.": f.Row.String(fileLanguage)} {
 			if value != "" || !t.b.v3() { // WiX 3 does not know what a file does not have
 				t.bind[name+id] = value
@@ -227,7 +227,7 @@ func (b *binder) resolveBinds() error {
 	t.kinds, t.final, t.bind = []string{"bind"}, true, map[string]string{}
 	if p := b.out.Table("Property"); p != nil {
 		for _, row := range p.Rows {
-			t.bind["property."+strings.ToLower(row.String(0))] = row.String(1)
+			t.bind["property."+strings.ToLower(strings.TrimSuffix(row.String(0), b.suffix))] = row.String(1)
 		}
 	}
 	b.expandRows()

@@ -154,6 +154,7 @@ func compileCustomAction(c *compiler, e *element) {
 		extended = int32(actionPatchUninst)
 	}
 	c.row(e, "CustomAction", e.id, bits, sourceCell, targetCell, extended)
+	c.keepOwnName(e)
 	if e.yes("HideTarget") && bits&actionInScript != 0 {
 		c.sec.Hidden = append(c.sec.Hidden, e.id)
 	}

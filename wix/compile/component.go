@@ -88,7 +88,7 @@ func componentElements() []definition {
 		{name: "ComponentGroup", parents: content, attrs: []attribute{
 			identifier("Id").req(), identifier("Directory"), text("Subdirectory").v4(), nonEmpty("Source"),
 		}, compile: compileComponentGroup},
-		{name: "ComponentRef", parents: concat(featureLike, []string{"ComponentGroup"}), attrs: []attribute{
+		{name: "ComponentRef", parents: concat(featureLike, []string{"ComponentGroup", "Module"}), attrs: []attribute{
 			identifier("Id").req(), yesNo("Primary"),
 		}, compile: func(c *compiler, e *element) { c.groupRef(e, GroupComponent) }},
 		{name: "ComponentGroupRef", parents: concat(featureLike, []string{"ComponentGroup", "Module"}), attrs: []attribute{

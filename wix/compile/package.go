@@ -13,10 +13,6 @@ func packageElements() []definition {
 	return []definition{
 		{name: "Wix", attrs: []attribute{text("RequiredVersion")}, compile: compileWix},
 		{name: "Package", parents: []string{"Wix"}, attrs: packageAttributes(), compile: compilePackage},
-		{name: "Module", parents: []string{"Wix"}, attrs: []attribute{
-			typed("Codepage", attrCodepage), nonEmpty("Id").req(), typed("Guid", attrGUID), integer("InstallerVersion", 0, 1<<31-1),
-			integer("Language", 0, 32767).req(), typed("Version", attrVersion).req(),
-		}, compile: compileModule},
 		{name: "Fragment", parents: []string{"Wix"}, attrs: []attribute{identifier("Id")}, compile: compileFragment},
 		{name: "SummaryInformation", parents: []string{"Package", "Module"}, attrs: summaryAttributes()},
 		{name: "Property", parents: concat(uiContent, []string{"Control"}), attrs: []attribute{
@@ -49,7 +45,7 @@ func packageAttributes() []attribute {
 
 func summaryAttributes() []attribute {
 	return append([]attribute{
-		typed("Codepage", attrCodepage), nonEmpty("Description"), nonEmpty("Keywords"), nonEmpty("Manufacturer"),
+		typed("Codepage", attrCodepage), nonEmpty("Comments"), nonEmpty("Description"), nonEmpty("Keywords"), nonEmpty("Manufacturer"),
 	}, v3PackageAttributes()...)
 }
 
@@ -57,7 +53,7 @@ func summaryAttributes() []attribute {
 // source may carry them on either element.
 func v3PackageAttributes() []attribute {
 	return []attribute{
-		yesNo("AdminImage").v3(), nonEmpty("Comments").v3(), typed("Id", attrAutoGUID).v3(), enum("InstallPrivileges", "limited", "elevated").v3(),
+		yesNo("AdminImage").v3(), typed("Id", attrAutoGUID).v3(), enum("InstallPrivileges", "limited", "elevated").v3(),
 		text("Languages").v3(), enum("Platform", "x86", "x64", "arm64", "ia64", "arm", "intel", "intel64").v3(), text("Platforms").v3(),
 		yesNoDefault("ReadOnly").v3(),
 	}
@@ -206,17 +202,7 @@ func (c *compiler) v3Package(e *element, p *Package, sum *element) {
 	p.PackageCode = first(parseGUID(get("Id")), get("Id"))
 	compressed := first(e.str("Compressed"), get("Compressed"))
 	p.Compressed = compressed == "yes" || compressed == "true"
-	platform := templatePlatform(c.arch)
-	switch get("Platform") {
-	case "x86", "intel":
-		platform, p.Arch = "Intel", X86
-	case "x64":
-		platform, p.Arch = "x64", X64
-	case "arm64":
-		platform, p.Arch = "Arm64", ARM64
-	case "ia64", "intel64", "arm":
-		c.faults.Errorf(CodeUnsupported, e.Pos, "packages for %s are not supported", get("Platform"))
-	}
+	platform := c.v3Platform(e, p, get("Platform"))
 	least := map[Arch]int32{X86: 100, X64: 200, ARM64: 500}[p.Arch]
 	p.InstallerVersion = max(e.integerOr("InstallerVersion", least), least)
 	languages := get("Languages")
@@ -242,6 +228,22 @@ func (c *compiler) v3Package(e *element, p *Package, sum *element) {
 	if !e.has("UpgradeCode") {
 		c.faults.Warnf(CodeNeeds, e.Pos, "<%s> has no UpgradeCode, so that no later version can replace it", e.Written)
 	}
+}
+
+// v3Platform takes the platform that a v3 source names, and gives its name in
+// the summary information.
+func (c *compiler) v3Platform(e *element, p *Package, name string) string {
+	switch name {
+	case "x86", "intel":
+		p.Arch = X86
+	case "x64":
+		p.Arch = X64
+	case "arm64":
+		p.Arch = ARM64
+	case "ia64", "intel64", "arm":
+		c.faults.Errorf(CodeUnsupported, e.Pos, "packages for %s are not supported", name)
+	}
+	return templatePlatform(p.Arch)
 }
 
 // packageProperties adds the rows of table Property that say what the root
@@ -295,27 +297,6 @@ func (c *compiler) checkProductVersion(e *element) {
 	}
 }
 
-func compileModule(c *compiler, e *element) {
-	sum := summaryOf(e)
-	sec := c.begin(e, KindModule, e.str("Id"))
-	p := &Package{
-		Kind: KindModule, Name: e.str("Id"), Version: e.str("Version"), Language: e.str("Language"), Codepage: e.str("Codepage"),
-		ProductCode: first(sum.guid("Id"), e.guid("Guid"), "*"), Arch: c.arch, Compressed: true, Manufacturer: sum.str("Manufacturer"), Pos: e.Pos, Origin: e.Origin,
-	}
-	sec.Package = p
-	p.InstallerVersion = e.integerOr("InstallerVersion", map[bool]int32{true: 100, false: 500}[c.v3()])
-	if c.arch.Is64() {
-		p.InstallerVersion = max(p.InstallerVersion, 200)
-	}
-	p.Summary = Summary{
-		Codepage: sum.str("Codepage"), Title: map[bool]string{true: "Installation Database", false: "Merge Module"}[c.v3()],
-		Subject: sum.str("Description"), Author: p.Manufacturer, Keywords: first(sum.str("Keywords"), "Installer"), Comments: sum.str("Comments"),
-		Template: templatePlatform(p.Arch) + ";" + p.Language, Pages: p.InstallerVersion, Words: wordCompressed, Security: 2,
-	}
-	c.row(e, "ModuleSignature", p.Name, p.Language, p.Version)
-	c.children(e)
-}
-
 // simpleRef compiles an element that only says that a row must be there.
 func simpleRef(table string) func(*compiler, *element) {
 	return func(c *compiler, e *element) {
@@ -346,6 +327,7 @@ func compileProperty(c *compiler, e *element) {
 		c.ref(e.pos("Value"), "Dialog", value)
 	}
 	c.property(e, value)
+	c.keepOwnName(e)
 	c.propertySearches(e)
 }
 

@@ -179,7 +179,7 @@ func elementKey(space, name string) string {
 // families lists the functions that give the elements, one per file.
 func families() []func() []definition {
 	return []func() []definition{
-		packageElements, upgradeElements, mediaElements, directoryElements,
+		packageElements, moduleElements, upgradeElements, mediaElements, directoryElements,
 		componentElements, featureElements, fileElements,
 		actionElements, sequenceElements, customTableElements,
 		registryElements, serviceElements, environmentElements, shortcutElements, iniElements,

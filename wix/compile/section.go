@@ -436,6 +436,9 @@ type Section struct {
 	MediaTemplates []*MediaTemplate
 	Variables      []*WixVariable
 
+	// KeptNames are identifiers that stay as they are in a merge module.
+	KeptNames []string
+
 	// EnsureTables names tables that exist even without rows.
 	EnsureTables []string
 

@@ -36,6 +36,7 @@ func shortcutElements() []definition {
 		}},
 		{name: "Binary", parents: concat(uiContent, []string{"Control"}), attrs: append(streamAttributes(), yesNo("SuppressModularization")), compile: func(c *compiler, e *element) {
 			c.stream(e, "Binary")
+			c.keepOwnName(e)
 		}},
 	}
 }

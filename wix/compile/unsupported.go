@@ -11,14 +11,14 @@ var otherEngines = sync.OnceValue(func() map[string]bool {
 	names := map[string]bool{}
 	for _, name := range strings.Fields(`
 		ApprovedExeForElevation Bundle BundleCustomData BootstrapperApplication BootstrapperApplicationDll
-		BootstrapperApplicationRef Catalog CommandLine Configuration ConfigurationData Container ContainerRef CustomProperty
-		DigitalSignature Dependency EmbeddedChainer EmbeddedChainerRef Exclusion ExePackage ExePackagePayload ExitCode ExternalFile
-		Family IgnoreModularization IgnoreTable Instance InstanceTransforms Log LogRef Merge MergeRef MsiPackage MsiPackagePayload
+		BootstrapperApplicationRef Catalog CommandLine ConfigurationData Container ContainerRef CustomProperty
+		DigitalSignature EmbeddedChainer EmbeddedChainerRef ExePackage ExePackagePayload ExitCode ExternalFile
+		Family Instance InstanceTransforms Log LogRef Merge MergeRef MsiPackage MsiPackagePayload
 		MsiProperty MspPackage MspPackagePayload MsuPackage MsuPackagePayload OptimizeCustomActions OptionalUpdateRegistration
 		PackageGroup PackageGroupRef Patch PatchBaseline PatchCertificates PatchCreation PatchFamily PatchFamilyGroup
 		PatchFamilyGroupRef PatchFamilyRef PatchInformation PatchMetadata PatchProperty PatchSequence Payload PayloadGroup
 		PayloadGroupRef ProtectFile RelatedBundle ReplacePatch RollbackBoundary SetVariable SetVariableRef SlipstreamMsp
-		SoftwareTag SoftwareTagRef Substitution TargetFile TargetImage TargetProductCode TargetProductCodes Update UpgradeFile
+		SoftwareTag SoftwareTagRef TargetFile TargetImage TargetProductCode TargetProductCodes Update UpgradeFile
 		UpgradeImage Validate Variable netfx:DotNetCoreSearch netfx:DotNetCoreSearchRef netfx:DotNetCoreSdkSearch
 		netfx:DotNetCoreSdkSearchRef`) {
 		names[name] = true

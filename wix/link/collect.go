@@ -64,6 +64,7 @@ func (l *linker) collect() {
 		}
 		l.out.Files = append(l.out.Files, s.Files...)
 		l.out.Components = append(l.out.Components, s.Components...)
+		l.out.KeptNames = append(l.out.KeptNames, s.KeptNames...)
 		l.collectDirectories(s)
 		for _, t := range s.CustomTables {
 			if !t.Unreal {
@@ -164,6 +165,9 @@ var featureCells = map[string]struct{ component, feature int }{
 // fillFeatures replaces compile.PrimaryFeature in the cells that name the
 // feature of a component.
 func (l *linker) fillFeatures() {
+	if l.entry.Kind == compile.KindModule {
+		return // mergers know the word, too
+	}
 	// In a fixed order: faults are shown in the order of the files in which the
 	// first of them was found.
 	for _, name := range slices.Sorted(maps.Keys(featureCells)) {
@@ -187,21 +191,27 @@ func (l *linker) fillFeatures() {
 
 // finish makes the tables that WiX always writes and sorts all of them.
 func (l *linker) finish() {
-	if l.entry.Kind == compile.KindPackage {
-		for _, name := range []string{"File", "Media"} {
-			l.table(name)
-		}
-	}
 	for when, name := range map[string]string{"AppSearch": "Signature", "Dialog": "ListBox", "ProgId": "Extension"} {
 		if t := l.tables[when]; t != nil && len(t.Rows) > 0 {
 			l.table(name)
 		}
 	}
-	if l.entry.Kind == compile.KindPackage && l.out.Package.InstallerVersion <= 100 {
-		l.table("Error")
+	if l.entry.Kind == compile.KindModule {
+		l.finishModule()
+	} else {
+		l.finishPackage()
 	}
 	for _, t := range l.tables {
 		l.out.Tables = append(l.out.Tables, t)
 	}
 	slices.SortFunc(l.out.Tables, func(a, b *Table) int { return cmp.Compare(a.Name, b.Name) })
+}
+
+func (l *linker) finishPackage() {
+	for _, name := range []string{"File", "Media"} {
+		l.table(name)
+	}
+	if l.out.Package.InstallerVersion <= 100 {
+		l.table("Error")
+	}
 }

@@ -207,9 +207,6 @@ func (l *linker) addSpecialProperties() {
 		lists["MsiHiddenProperties"] = append(lists["MsiHiddenProperties"], s.Hidden...)
 		lists["AdminProperties"] = append(lists["AdminProperties"], s.Admin...)
 	}
-	if l.entry.Kind != compile.KindPackage {
-		return
-	}
 	for _, name := range []string{"AdminProperties", "SecureCustomProperties", "MsiHiddenProperties"} {
 		if names := lists[name]; len(names) > 0 {
 			slices.SortFunc(names, ident.CompareCulture)

@@ -41,6 +41,9 @@ type Output struct {
 	// sources; they are no part of the output.
 	Unused []*compile.Section
 
+	// KeptNames are identifiers that stay as they are in a module.
+	KeptNames []string
+
 	Variables []*compile.WixVariable
 	// Strings are WiX's own localization strings; the user's win over them.
 	Strings      map[string]string

@@ -39,6 +39,7 @@ func (l *linker) schedule() {
 	}
 	s.authored()
 	if l.entry.Kind == compile.KindModule {
+		s.byContent()
 		s.writeModule()
 		return
 	}
@@ -191,6 +192,16 @@ func (s *sequencer) required() {
 			}
 		}
 	}
+	s.byContent()
+	if t := s.l.tables["Upgrade"]; t != nil && slices.ContainsFunc(t.Rows, func(r *compile.Row) bool { return r.Int(4)&1 != 0 }) {
+		s.addStandard("InstallExecuteSequence", "MigrateFeatureStates")
+		s.addStandard("InstallUISequence", "MigrateFeatureStates")
+	}
+}
+
+// byContent adds the standard actions that the content needs, and those that
+// lines are placed relative to.
+func (s *sequencer) byContent() {
 	for _, c := range content {
 		if !slices.ContainsFunc(strings.Fields(c.tables), s.has) {
 			continue
@@ -211,10 +222,6 @@ func (s *sequencer) required() {
 		s.addStandard("InstallExecuteSequence", "RemoveFolders")
 	}
 	s.referred()
-	if t := s.l.tables["Upgrade"]; t != nil && slices.ContainsFunc(t.Rows, func(r *compile.Row) bool { return r.Int(4)&1 != 0 }) {
-		s.addStandard("InstallExecuteSequence", "MigrateFeatureStates")
-		s.addStandard("InstallUISequence", "MigrateFeatureStates")
-	}
 }
 
 // referred adds, in v4+, the standard actions that a line is placed relative to,
@@ -400,32 +407,5 @@ func (s *sequencer) write(table string) {
 		s.l.add(&compile.Row{
 			Table: table, Cells: []any{a.Name, condition, a.Sequence}, Pos: a.Pos, Origin: a.Origin, Implied: a.implied,
 		})
-	}
-}
-
-// writeModule makes the rows of a merge module's sequence tables: standard
-// actions have their number, others the action that they are placed after or
-// before.
-func (s *sequencer) writeModule() {
-	for _, table := range compile.SequenceTables() {
-		for _, a := range s.order[table] {
-			var condition, sequence, base, after any
-			if a.Condition != nil {
-				condition = *a.Condition
-			}
-			switch {
-			case a.Sequence != 0 && !a.Standard && a.Sequence > 0:
-				s.l.faults.Errorf(CodeActionTarget, a.Pos, "action %s of a module cannot have a number; use Before or After", a.Name)
-			case a.Sequence != 0:
-				sequence = a.Sequence
-			case a.Standard:
-				s.l.faults.Errorf(CodeActionTarget, a.Pos, "standard action %s of a module cannot have Before or After; use Sequence", a.Name)
-			case a.Before != "":
-				base, after = a.Before, int32(0)
-			default:
-				base, after = a.After, int32(1)
-			}
-			s.l.add(&compile.Row{Table: "Module" + table, Cells: []any{a.Name, sequence, base, after, condition}, Pos: a.Pos, Origin: a.Origin})
-		}
 	}
 }

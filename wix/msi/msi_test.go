@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -123,7 +124,12 @@ func TestRoundTrip(t *testing.T) {
 		t.Error("reading and writing changes the bytes")
 	}
 	for _, table := range db.Tables() {
-		if got, want := back.Table(table.Name()).Definition(), table.Definition(); !cmp.Equal(got, want) {
+		want := table.Definition()
+		want.Columns = slices.Clone(want.Columns)
+		for i := range want.Columns {
+			want.Columns[i].Modularize = ModularizeNone // databases do not tell it
+		}
+		if got := back.Table(table.Name()).Definition(); !cmp.Equal(got, want) {
 			t.Errorf("definition of %s: %s", table.Name(), cmp.Diff(want, got))
 		}
 	}

@@ -86,7 +86,9 @@ func tableTexts() map[string]string {
 // Format": s text, l localizable text, i number, v stream; a capital letter
 // for a nullable column; the width, in bytes for numbers); then in any order
 // the rules of _Validation: category, "min..max" where each side may be
-// missing, "->table.column" or "->table;table.column", "{value;value}".
+// missing, "->table.column" or "->table;table.column", "{value;value}". A word
+// "~column" tells how WiX makes the column's values unique in a merge module
+// (see Modularize), "~column@5" how that line of it does.
 func ParseDefinitions(text string, line Line) ([]Definition, error) {
 	var all []definitionOf
 	for i, s := range strings.Split(text, "\n") {
@@ -128,7 +130,7 @@ func parseLine(all *[]definitionOf, s string, line Line) error {
 	case len(*all) == 0 || len(fields) < 2:
 		return fmt.Errorf("%q", s)
 	}
-	c, only, err := parseColumn(fields)
+	c, only, err := parseColumn(fields, line)
 	if err != nil {
 		return err
 	}
@@ -153,8 +155,9 @@ func parseName(s string) (name string, line Line, err error) {
 	return name, line, nil
 }
 
-// parseColumn reads one column; line is 0 for a column of every line of WiX.
-func parseColumn(fields []string) (c Column, line Line, err error) {
+// parseColumn reads one column as it is in a line of WiX; line is 0 for a column
+// of every line.
+func parseColumn(fields []string, of Line) (c Column, line Line, err error) {
 	name, line, err := parseName(fields[0])
 	if err != nil {
 		return c, 0, err
@@ -164,11 +167,40 @@ func parseColumn(fields []string) (c Column, line Line, err error) {
 		return c, 0, err
 	}
 	for _, rule := range fields[2:] {
-		if err := parseRule(&c, rule); err != nil {
+		if how, ok := strings.CutPrefix(rule, "~"); ok {
+			err = parseModularize(&c, how, of)
+		} else {
+			err = parseRule(&c, rule)
+		}
+		if err != nil {
 			return c, 0, fmt.Errorf("column %s: %w", c.Name, err)
 		}
 	}
 	return c, line, nil
+}
+
+// parseModularize reads how a column's values are made unique in a merge module,
+// with "@3" or "@5" after it when it is so in that line of WiX only.
+func parseModularize(c *Column, rule string, of Line) error {
+	how, only, err := parseName(rule)
+	if err != nil {
+		return err
+	}
+	if !slices.Contains(modularizations(), Modularize(how)) {
+		return fmt.Errorf("way %q to modularize is not known", how)
+	}
+	if only == 0 || only == of {
+		c.Modularize = Modularize(how)
+	}
+	return nil
+}
+
+// modularizations are the ways of ParseDefinitions.
+func modularizations() []Modularize {
+	return []Modularize{
+		ModularizeColumn, ModularizeProperty, ModularizeCondition, ModularizeIcon, ModularizeCompanionFile,
+		ModularizeControlText, ModularizeControlEventArgument, ModularizeSemicolonDelimited,
+	}
 }
 
 // parseType reads a type such as "s72" or "I2".

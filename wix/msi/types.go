@@ -41,7 +41,30 @@ type Column struct {
 	KeyColumn int
 	Category  string // "Identifier", "Formatted", …; "" for none
 	Set       string // the allowed values joined by ";", "" for no such rule
+
+	// Modularize is told nowhere in a database: it is how the maker of a merge
+	// module makes the column's values unique.
+	Modularize Modularize
 }
+
+// Modularize is how the values of a column are made unique in a merge module:
+// which identifiers in it get the module's suffix (Windows Installer
+// documentation, "Naming Primary Keys in Merge Module Databases").
+type Modularize string
+
+// The ways to modularize, in the words of WiX's table definitions and of
+// Column/@Modularize.
+const (
+	ModularizeNone                 Modularize = ""                     // values stay as they are
+	ModularizeColumn               Modularize = "column"               // the value is an identifier
+	ModularizeProperty             Modularize = "property"             // a text with [Property], [#File], [$Component]
+	ModularizeCondition            Modularize = "condition"            // a condition
+	ModularizeIcon                 Modularize = "icon"                 // an identifier, whose extension stays at its end
+	ModularizeCompanionFile        Modularize = "companionFile"        // an identifier unless it begins with a digit
+	ModularizeControlText          Modularize = "controlText"          // by the type of the control
+	ModularizeControlEventArgument Modularize = "controlEventArgument" // by the event
+	ModularizeSemicolonDelimited   Modularize = "semicolonDelimited"   // identifiers with ";" between
+)
 
 // Definition defines a table.
 type Definition struct {
