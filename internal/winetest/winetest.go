@@ -13,6 +13,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -22,7 +23,10 @@ import (
 type Prefix struct {
 	// Dir is the prefix; Dir/drive_c is the drive C.
 	Dir  string
-	wine string
+	wine []string // what runs a Windows program
+	// server is the program that all others of the prefix hang on; nil where
+	// there is none to call.
+	server []string
 	// release lets the session end; nil when it was not held.
 	release func()
 }
@@ -31,24 +35,49 @@ type Prefix struct {
 // the test is over. Without Wine the test is skipped, and fails when CI=true.
 func New(t testing.TB) *Prefix {
 	t.Helper()
-	wine := ""
+	p := &Prefix{}
 	for _, name := range []string{"wine", "wine64"} {
-		if path, err := exec.LookPath(name); err == nil && wine == "" {
-			wine = path
+		if path, err := exec.LookPath(name); err == nil && p.wine == nil {
+			p.wine = []string{path}
 		}
 	}
-	if wine == "" {
+	if p.wine == nil {
 		if os.Getenv("CI") == "true" {
 			t.Fatal("wine is needed")
 		}
 		t.Skip("wine is not installed")
 	}
+	if path, err := exec.LookPath("wineserver"); err == nil {
+		p.server = []string{path}
+	}
+	p.start(t)
+	return p
+}
+
+// New32 makes a prefix that runs programs of 32 bits, too, which the actions of
+// WiX 3's extensions are, with the Wine of the real WiX (GOMSI_ORACLE): the one
+// that is installed may have 64 bits only, and then waits for them without an
+// end. Without GOMSI_ORACLE the test is skipped.
+func New32(t testing.TB) *Prefix {
+	t.Helper()
+	enter := filepath.Join(os.Getenv("GOMSI_ORACLE"), "enter.sh")
+	if _, err := os.Stat(enter); err != nil || os.Getenv("GOMSI_ORACLE") == "" {
+		t.Skip("GOMSI_ORACLE does not name a folder with the real WiX (make oracle sets it up), whose Wine runs 32-bit programs")
+	}
+	p := &Prefix{wine: []string{enter, "wine"}, server: []string{enter, "wineserver"}}
+	p.start(t)
+	return p
+}
+
+// start fills a new folder with a Windows.
+func (p *Prefix) start(t testing.TB) {
+	t.Helper()
 	// Not t.TempDir: Wine's last processes may still write when it is removed.
 	dir, err := os.MkdirTemp("", "wine")
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := &Prefix{Dir: dir, wine: wine}
+	p.Dir = dir
 	t.Cleanup(p.remove)
 	// Several seconds on a busy machine are minutes at worst.
 	ctx, cancel := context.WithTimeout(context.Background(), 3*time.Minute)
@@ -62,7 +91,6 @@ func New(t testing.TB) *Prefix {
 	if err := p.keepAlive(ctx); err != nil {
 		t.Fatal(err)
 	}
-	return p
 }
 
 // keepAlive holds the Windows session open until the test is over. Wine ends
@@ -70,10 +98,9 @@ func New(t testing.TB) *Prefix {
 // program; a program that begins in those seconds talks to a service manager
 // that is about to forget what it is told.
 func (p *Prefix) keepAlive(ctx context.Context) error {
-	server := p.Command(ctx, "")
-	if path, err := exec.LookPath("wineserver"); err == nil {
+	if p.server != nil {
 		// The servers of wineboot are to be gone first.
-		server.Path, server.Args = path, []string{path, "-w"}
+		server := p.command(ctx, p.server, "-w")
 		if out, err := output(server); err != nil {
 			return fmt.Errorf("wineserver -w: %v\n%s", err, out)
 		}
@@ -108,7 +135,14 @@ func (p *Prefix) addPrimitives() error {
 // the name of one of Wine's own (cmd, sc, msiexec, reg). Give it files and no
 // pipes to print to: Wine's servers, which it may start, keep them open.
 func (p *Prefix) Command(ctx context.Context, name string, args ...string) *exec.Cmd {
-	cmd := exec.CommandContext(ctx, p.wine, append([]string{name}, args...)...)
+	return p.command(ctx, p.wine, append([]string{name}, args...)...)
+}
+
+func (p *Prefix) command(ctx context.Context, program []string, args ...string) *exec.Cmd {
+	cmd := exec.CommandContext(ctx, program[0], slices.Concat(program[1:], args)...)
+	if len(program) > 1 {
+		cmd.Dir = p.Dir // which the wrapper sees; the current folder it may not
+	}
 	cmd.Env = append(os.Environ(),
 		"WINEPREFIX="+p.Dir,
 		"WINEDEBUG=-all",
