@@ -72,6 +72,9 @@ type element struct {
 	up  *element
 	// id is the identifier of the element's row, once it is known.
 	id string
+	// access is the word before the identifier name, in v4+.
+	access Access
+	name   string
 	// comp is the component around the element, or the element itself.
 	comp *component
 	// dir is the directory around the element; dirSource is the folder, on the
@@ -100,6 +103,7 @@ func (c *compiler) element(src *source.Element, up *element) {
 	if up != nil {
 		e.comp, e.dir, e.dirSource, e.diskID, e.file = up.comp, up.dir, up.dirSource, up.diskID, up.file
 	}
+	c.takeAccess(e)
 	c.checkAttributes(e)
 	if src.Text != "" && !def.text {
 		c.unexpectedText(e)
@@ -258,13 +262,20 @@ func (c *compiler) row(e *element, table string, cells ...any) *Row {
 			}
 		}
 	}
+	if def, ok := c.definition(table); ok {
+		r.Access = e.accessOf(cells[:min(def.Keys(), len(cells))])
+	}
 	c.sec.Rows = append(c.sec.Rows, r)
 	return r
 }
 
 // define adds a symbol that is no row of a real table.
 func (c *compiler) define(e *element, table string, key ...string) {
-	c.sec.Symbols = append(c.sec.Symbols, Symbol{Table: table, Key: Join(key...), Pos: e.Pos})
+	cells := make([]any, len(key))
+	for i, k := range key {
+		cells[i] = k
+	}
+	c.sec.Symbols = append(c.sec.Symbols, Symbol{Table: table, Key: Join(key...), Pos: e.Pos, Access: e.accessOf(cells)})
 }
 
 // ref says that the linker has to find the row of a table with that key. pos

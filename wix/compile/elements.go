@@ -62,7 +62,7 @@ func Elements() []ElementInfo {
 // form says what an attribute's value has to be.
 func (a *attribute) form() string {
 	switch a.typ {
-	case attrIdentifier, attrLineName:
+	case attrIdentifier:
 		return "identifier"
 	case attrInteger:
 		return fmt.Sprintf("%d to %d", a.min, a.max)

@@ -44,9 +44,13 @@ var faults = []fault{
 3:47: error: Id of <PropertyRef> is "[B]", but it must be an identifier [GM1105]
   hint: write it without the brackets
 `},
-	{"access modifier", source.V4, `<Property Id="virtual A" Value="1"/>`, `
-3:15: error: the access modifier "virtual" of an identifier is not supported by the builtin engine [GM1109]
-  hint: leave it out, or use the engine wix
+	{"word before an identifier", source.V4, `<Property Id="final A" Value="1"/><PropertyRef Id="global A"/><SetProperty Id="global A" Value="1" After="CostFinalize"/>`, `
+3:15: error: Id of <Property> is "final A", but it must be an identifier [GM1105]
+  hint: the word before it is for the Id of what an element makes, and is one of global, library, file, section, virtual and override
+3:52: error: Id of <PropertyRef> is "global A", but it must be an identifier [GM1105]
+  hint: the word before it is for the Id of what an element makes, and is one of global, library, file, section, virtual and override
+3:80: error: Id of <SetProperty> is "global A", but it must be an identifier [GM1105]
+  hint: the word before it is for the Id of what an element makes, and is one of global, library, file, section, virtual and override
 `},
 	{"element for another engine", source.V4, `<Patch Id="A"/>`, `
 3:1: error: element <Patch> is not supported by the builtin engine [GM1109]

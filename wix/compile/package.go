@@ -24,7 +24,7 @@ func packageElements() []definition {
 			nonEmpty("Condition").req(), nonEmpty("Message").req(),
 		}, compile: compileLaunch},
 		{name: "WixVariable", parents: append([]string{"Wix", "Bundle"}, content...), attrs: []attribute{
-			typed("Id", attrLineName).req(), text("Value"), yesNo("Overridable"),
+			identifier("Id").req(), text("Value"), yesNo("Overridable"),
 		}, compile: compileWixVariable},
 		{name: "EnsureTable", parents: content, attrs: []attribute{nonEmpty("Id").req()}, compile: func(c *compiler, e *element) {
 			c.ensureTable(e.str("Id"))
@@ -74,7 +74,7 @@ func compileWix(c *compiler, e *element) {
 
 // begin starts a section; the rows that follow are its.
 func (c *compiler) begin(e *element, kind SectionKind, id string) *Section {
-	c.sec = &Section{Kind: kind, ID: id, Dialect: c.dialect, Arch: c.arch, Pos: e.Pos}
+	c.sec = &Section{Kind: kind, ID: id, Dialect: c.dialect, Arch: c.arch, Pos: e.Pos, File: c.file}
 	c.sections = append(c.sections, c.sec)
 	return c.sec
 }
@@ -357,15 +357,14 @@ func compileWixVariable(c *compiler, e *element) {
 	if c.sec == nil {
 		c.begin(e, KindFragment, "")
 	}
-	word, id := e.lineName("Id")
-	virtual, value := word == "virtual", e.str("Value")
+	id, value, virtual := e.str("Id"), e.str("Value"), e.access == AccessVirtual
 	if !e.has("Value") && !e.yes("Overridable") {
 		c.missing(e, "Value")
 	}
-	c.sec.Variables = append(c.sec.Variables, &WixVariable{
-		ID: id, Value: value, Overridable: virtual || e.yes("Overridable"), Override: word == "override", Pos: e.Pos,
-	})
+	c.sec.Variables = append(c.sec.Variables, &WixVariable{ID: id, Value: value, Overridable: virtual || e.yes("Overridable"), Pos: e.Pos})
 	// In v4+ the attribute Overridable does not let another variable take the
 	// place of this one (seen with 5.0.2).
-	c.sec.Symbols = append(c.sec.Symbols, Symbol{Table: "WixVariable", Key: id, Pos: e.Pos, Overridable: virtual || c.v3() && e.yes("Overridable")})
+	c.sec.Symbols = append(c.sec.Symbols, Symbol{
+		Table: "WixVariable", Key: id, Pos: e.Pos, Overridable: c.v3() && e.yes("Overridable"), Access: e.access,
+	})
 }

@@ -67,9 +67,6 @@ const (
 	attrNonEmpty
 	// attrIdentifier is [A-Za-z_][A-Za-z0-9_.]*.
 	attrIdentifier
-	// attrLineName is an identifier, before which v4+ may have "virtual" or
-	// "override".
-	attrLineName
 	// attrInteger is a decimal number from min to max, or a variable.
 	attrInteger
 	attrYesNo

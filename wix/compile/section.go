@@ -97,6 +97,8 @@ type Row struct {
 	// Implied tells that the row was not authored but added by the compiler
 	// or linker; an authored row with the same key takes its place.
 	Implied bool
+	// Access is that of the row's name.
+	Access Access
 }
 
 // String gives a text cell, or "" when it is null or of another type.
@@ -118,6 +120,7 @@ type Symbol struct {
 	Pos   diag.Pos
 	// Overridable symbols give way to one of the same name that is not.
 	Overridable bool
+	Access      Access
 }
 
 // Name gives Table:Key.
@@ -196,6 +199,8 @@ type Action struct {
 	Overridable bool
 	Override    bool
 	Suppress    bool
+	// Access is that of the line's name; lines without one are global.
+	Access Access
 	// Standard tells that the action is one of Windows Installer's own.
 	Standard bool
 	Pos      diag.Pos
@@ -348,10 +353,8 @@ type MediaTemplate struct {
 type WixVariable struct {
 	ID    string
 	Value string
-	// Overridable variables give way to others, in v4+ to those that say
-	// Override.
+	// Overridable variables give way to others.
 	Overridable bool
-	Override    bool
 	Pos         diag.Pos
 }
 
@@ -418,6 +421,9 @@ type Section struct {
 	Dialect source.Dialect
 	Arch    Arch
 	Pos     diag.Pos
+	// File is the source that the section stands in, "" when it is of a
+	// library.
+	File string
 
 	// Package is nil in a fragment.
 	Package *Package

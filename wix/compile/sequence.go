@@ -46,8 +46,8 @@ func sequenceElements() []definition {
 		enum("OnExit", "success", "cancel", "error", "suspend"),
 	}
 	out = append(out,
-		definition{name: "Custom", parents: parents, attrs: concatAttrs(common, []attribute{typed("Action", attrLineName).req()}), compile: compileCustom},
-		definition{name: "Show", parents: []string{"AdminUISequence", "InstallUISequence"}, attrs: concatAttrs(common, []attribute{typed("Dialog", attrLineName).req()}), compile: compileShow})
+		definition{name: "Custom", parents: parents, attrs: concatAttrs(common, []attribute{identifier("Action").req()}), compile: compileCustom},
+		definition{name: "Show", parents: []string{"AdminUISequence", "InstallUISequence"}, attrs: concatAttrs(common, []attribute{identifier("Dialog").req()}), compile: compileShow})
 	for _, a := range standardActionNames() {
 		var in []string
 		for _, p := range parents {
@@ -96,23 +96,8 @@ func standardActionNames() []string {
 	return out
 }
 
-// lineNames are the attributes that name the action of a line; the others are
-// named by the element.
-var lineNames = map[string]string{"Custom": "Action", "Show": "Dialog"}
-
-// lineName splits the name of a line of a sequence, or of a WiX variable: in v4+
-// a word before it says that it is "virtual", and so gives way, or an "override"
-// of such a one.
-func (e *element) lineName(attr string) (word, id string) {
-	value := e.str(attr)
-	if word = accessModifier(value); word != "" {
-		return word, strings.TrimSpace(strings.TrimPrefix(value, word))
-	}
-	return "", value
-}
-
 func compileCustom(c *compiler, e *element) {
-	_, id := e.lineName("Action")
+	id := e.str("Action")
 	if id == "" {
 		return
 	}
@@ -121,7 +106,7 @@ func compileCustom(c *compiler, e *element) {
 }
 
 func compileShow(c *compiler, e *element) {
-	_, id := e.lineName("Dialog")
+	id := e.str("Dialog")
 	if id == "" {
 		return
 	}
@@ -156,11 +141,13 @@ func (c *compiler) schedule(e *element, name string, standard, mustSay bool) {
 		Table: table, Name: name, Condition: condition(e), Sequence: e.integerOr("Sequence", 0), Before: e.str("Before"), After: e.str("After"),
 		Overridable: e.yes("Overridable"), Suppress: e.yes("Suppress"), Standard: standard, Pos: e.Pos, Origin: e.Origin,
 	}
-	switch word, _ := e.lineName(lineNames[e.Name]); word {
-	case "virtual":
+	switch e.access {
+	case AccessVirtual:
 		a.Overridable = true
-	case "override":
+	case AccessOverride:
 		a.Override, a.Overridable = true, false
+	default:
+		a.Access = e.access
 	}
 	if n, ok := exits[e.str("OnExit")]; ok {
 		a.Sequence = n

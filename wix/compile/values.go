@@ -114,10 +114,6 @@ func (c *compiler) checkValue(e *element, a *source.Attr, def *attribute) {
 		}
 	case attrIdentifier:
 		c.checkIdentifier(e, a)
-	case attrLineName:
-		if word := accessModifier(v); c.v3() || word != "virtual" && word != "override" {
-			c.checkIdentifier(e, a)
-		}
 	case attrInteger:
 		c.checkInteger(e, a, def)
 	case attrYesNo:
@@ -162,28 +158,13 @@ func (c *compiler) checkIdentifier(e *element, a *source.Attr) {
 			c.faults.Warnf(CodeLongIdentifier, a.ValPos, "identifier %q has %d characters; Windows Installer's limit is 72", a.Value, len(a.Value)).
 				WithLength(len(a.Value))
 		}
-	case !c.v3() && accessModifier(a.Value) != "":
-		c.faults.Errorf(CodeUnsupported, a.ValPos, "the access modifier %q of an identifier is not supported by the builtin engine", accessModifier(a.Value)).
-			WithLength(len(a.Value)).WithHint("leave it out, or use the engine wix")
+	case !c.v3() && isName(a.Value):
+		c.bad(e, a, "an identifier").WithHint("the word before it is for the Id of what an element makes, and is one of global, library, file, section, virtual and override")
 	case strings.HasPrefix(a.Value, "[") && strings.HasSuffix(a.Value, "]"):
 		c.bad(e, a, "an identifier").WithHint("write it without the brackets")
 	default:
 		c.bad(e, a, `an identifier: letters, digits, "_" and ".", begun by a letter or "_"`)
 	}
-}
-
-// accessModifier gives the word before an identifier that v4+ allows
-// ("virtual Name"), or "".
-func accessModifier(value string) string {
-	word, rest, ok := strings.Cut(value, " ")
-	if !ok || !ident.IsIdentifier(strings.TrimSpace(rest)) {
-		return ""
-	}
-	switch word {
-	case "global", "public", "package", "internal", "library", "file", "protected", "private", "fragment", "section", "virtual", "override":
-		return word
-	}
-	return ""
 }
 
 func (c *compiler) checkInteger(e *element, a *source.Attr, def *attribute) {

@@ -49,10 +49,9 @@ func readV4(name string, zipped []byte) (*Library, error) {
 		return nil, fmt.Errorf("library: %s: %s: %w", name, v4Representation, err)
 	}
 	lib := &Library{File: name, Dialect: source.V4}
-	private := ir.private()
 	for i := range ir.Sections {
 		l := &v4Lowering{
-			library: name, files: files, private: private,
+			library: name, files: files,
 			section: &compile.Section{Kind: compile.KindFragment, Dialect: source.V4},
 		}
 		if err := l.lower(&ir.Sections[i]); err != nil {

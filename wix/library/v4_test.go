@@ -176,7 +176,7 @@ func TestV4Lines(t *testing.T) {
 	s.Rows = s.Rows[2:]
 	want := &compile.Section{
 		Kind: compile.KindFragment, Dialect: source.V4,
-		Rows: []*compile.Row{{Table: "Property", Cells: []any{"Open", "1"}, Pos: pos, Implied: true}},
+		Rows: []*compile.Row{{Table: "Property", Cells: []any{"Open", "1"}, Pos: pos, Access: compile.AccessVirtual}},
 		Actions: []compile.Action{
 			{Table: "InstallExecuteSequence", Name: "A", Condition: &condition, After: "InstallFiles", Overridable: true, Pos: pos},
 			{Table: "InstallUISequence", Name: "D", Sequence: -1, Override: true, Pos: pos},
@@ -184,13 +184,13 @@ func TestV4Lines(t *testing.T) {
 		},
 		References: []compile.Reference{
 			{Table: "WixAction", Key: "AdvtExecuteSequence/CostInitialize", Pos: pos},
-			{Table: "WixUI", Key: "Hidden of x.wixlib", Pos: pos},
+			{Table: "WixUI", Key: "Hidden", Pos: pos},
 			{Table: "Property", Key: "P", Pos: pos},
 		},
 		Symbols: []compile.Symbol{
-			{Table: "WixUI", Key: "Hidden of x.wixlib", Pos: pos},
+			{Table: "WixUI", Key: "Hidden", Pos: pos, Access: compile.AccessFile},
 			{Table: "WixUI", Key: "Shown", Pos: pos},
-			{Table: "WixVariable", Key: "V", Pos: pos, Overridable: true},
+			{Table: "WixVariable", Key: "V", Pos: pos, Access: compile.AccessVirtual},
 			{Table: "WixVariable", Key: "W", Pos: pos},
 			{Table: "WixVariable", Key: "X", Pos: pos},
 		},

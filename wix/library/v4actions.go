@@ -33,8 +33,13 @@ func lowerV4Action(l *v4Lowering, s *v4Symbol) {
 		condition := l.text(s, 2)
 		a.Condition = &condition
 	}
-	if s.ID != nil {
-		a.Overridable, a.Override = s.ID.Access == "virtual", s.ID.Access == "override"
+	switch access := s.access(); access {
+	case compile.AccessVirtual:
+		a.Overridable = true
+	case compile.AccessOverride:
+		a.Override = true
+	default:
+		a.Access = access
 	}
 	a.Overridable = a.Overridable || s.field(6).yes()
 	_, a.Standard = compile.StandardAction(a.Table, a.Name)

@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"math"
 	"strconv"
+
+	"github.com/gomsi/gomsi/wix/compile"
 )
 
 // The types below are the JSON of WiX's intermediate representation, as far as
@@ -78,27 +80,13 @@ func decodeV4(text []byte) (*v4Document, error) {
 	return &doc, nil
 }
 
-// private gives the names, as Table:Key, of groups of user interface that only
-// sections of the library itself may refer to.
-func (d *v4Document) private() map[string]bool {
-	out := map[string]bool{}
-	for _, s := range d.Sections {
-		for _, sym := range s.Symbols {
-			if sym.ID != nil && sym.Type == "WixUI" && !sym.ID.global() {
-				out[sym.Type+":"+sym.ID.ID] = true
-			}
-		}
+// access says who sees the symbol; a word that is not known leaves it global.
+func (s *v4Symbol) access() compile.Access {
+	if s.ID == nil {
+		return compile.AccessGlobal
 	}
-	return out
-}
-
-// global tells whether a package may refer to the symbol.
-func (id *v4ID) global() bool {
-	switch id.Access {
-	case "global", "virtual", "override", "":
-		return true
-	}
-	return false
+	access, _ := compile.ParseAccess(s.ID.Access)
+	return access
 }
 
 // field gives the n-th field; one that is missing is null.

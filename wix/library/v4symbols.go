@@ -144,9 +144,6 @@ var v4Kinds = map[string]v4Kind{
 type v4Lowering struct {
 	library string
 	files   *v4Files
-	// private are the names without a row, as Table:Key, that packages are not
-	// to see.
-	private map[string]bool
 	section *compile.Section
 	pos     diag.Pos
 	// err is the first thing that was wrong with the symbol at hand.
@@ -167,8 +164,7 @@ func (l *v4Lowering) lower(in *v4Section) error {
 		switch {
 		case kind.unused:
 		case kind.nameOnly:
-			name := l.text(s, v4Name)
-			l.symbol(s, s.Type, l.visible(s.Type, name))
+			l.symbol(s, s.Type, l.text(s, v4Name))
 		case kind.lower != nil:
 			kind.lower(l, s)
 		case kind.table != "":
@@ -275,7 +271,7 @@ func (l *v4Lowering) row(s *v4Symbol, table string, cells ...any) *compile.Row {
 	for i := range cells {
 		cells[i] = l.cell(&def.Columns[i], cells[i])
 	}
-	r := &compile.Row{Table: table, Cells: cells, Pos: l.pos, Implied: s.ID != nil && s.ID.Access == "virtual"}
+	r := &compile.Row{Table: table, Cells: cells, Pos: l.pos, Access: s.access()}
 	l.section.Rows = append(l.section.Rows, r)
 	return r
 }
@@ -326,18 +322,8 @@ func (l *v4Lowering) cell(col *msi.Column, value any) any {
 // symbol makes something that has no row known by name.
 func (l *v4Lowering) symbol(s *v4Symbol, table, key string) {
 	l.section.Symbols = append(l.section.Symbols, compile.Symbol{
-		Table: table, Key: key, Pos: l.pos, Overridable: s.ID != nil && s.ID.Access == "virtual",
+		Table: table, Key: key, Pos: l.pos, Access: s.access(),
 	})
-}
-
-// visible gives the key by which a thing without a row is known: one that only
-// the library may refer to has the library's name with it, so that no package
-// does by chance.
-func (l *v4Lowering) visible(table, key string) string {
-	if l.private[table+":"+key] {
-		return key + " of " + l.library
-	}
-	return key
 }
 
 func lowerV4Reference(l *v4Lowering, s *v4Symbol) {
@@ -346,14 +332,13 @@ func lowerV4Reference(l *v4Lowering, s *v4Symbol) {
 		sequence, action, _ := strings.Cut(key, "/")
 		key = compile.Join(msiSequence(sequence), action)
 	}
-	l.section.References = append(l.section.References, compile.Reference{Table: table, Key: l.visible(table, key), Pos: l.pos})
+	l.section.References = append(l.section.References, compile.Reference{Table: table, Key: key, Pos: l.pos})
 }
 
 func lowerV4Variable(l *v4Lowering, s *v4Symbol) {
 	name := l.text(s, v4Name)
-	virtual, override := s.ID != nil && s.ID.Access == "virtual", s.ID != nil && s.ID.Access == "override"
 	l.section.Variables = append(l.section.Variables, &compile.WixVariable{
-		ID: name, Value: l.text(s, 0), Overridable: virtual || s.field(1).yes(), Override: override, Pos: l.pos,
+		ID: name, Value: l.text(s, 0), Overridable: s.access() == compile.AccessVirtual || s.field(1).yes(), Pos: l.pos,
 	})
 	l.symbol(s, "WixVariable", name)
 }

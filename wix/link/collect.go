@@ -63,9 +63,13 @@ func (l *linker) collect() {
 			l.add(r)
 		}
 		l.out.Files = append(l.out.Files, s.Files...)
-		l.out.Components = append(l.out.Components, s.Components...)
+		for _, c := range s.Components {
+			if !overridden[c.Row] {
+				l.out.Components = append(l.out.Components, c)
+			}
+		}
 		l.out.KeptNames = append(l.out.KeptNames, s.KeptNames...)
-		l.collectDirectories(s)
+		l.collectDirectories(s, overridden)
 		for _, t := range s.CustomTables {
 			if !t.Unreal {
 				l.out.CustomTables = append(l.out.CustomTables, t)
@@ -93,7 +97,10 @@ func (l *linker) overridden() map[*compile.Row]bool {
 	out := map[*compile.Row]bool{}
 	for _, s := range l.used {
 		for _, r := range s.Rows {
-			if r.Implied {
+			switch {
+			case l.givesWay(r):
+				out[r] = true
+			case r.Implied:
 				if sym := l.symbols[r.Table+":"+l.key(r)]; sym != nil && !sym.Overridable && slices.Contains(l.used, sym.section) && sym.Pos != r.Pos {
 					out[r] = true
 				}
@@ -103,9 +110,9 @@ func (l *linker) overridden() map[*compile.Row]bool {
 	return out
 }
 
-func (l *linker) collectDirectories(s *compile.Section) {
+func (l *linker) collectDirectories(s *compile.Section, overridden map[*compile.Row]bool) {
 	for _, d := range s.Directories {
-		if l.out.Directory(d.ID) == nil {
+		if l.out.Directory(d.ID) == nil && (d.Row == nil || !overridden[d.Row] || d.Row.Implied) {
 			l.out.Directories = append(l.out.Directories, d)
 		}
 	}
@@ -118,36 +125,14 @@ func (l *linker) collectVariables() {
 	for _, s := range l.used {
 		for _, v := range s.Variables {
 			i, ok := at[v.ID]
-			if !ok {
+			switch {
+			case !ok:
 				at[v.ID] = len(l.out.Variables)
 				l.out.Variables = append(l.out.Variables, v)
-				l.checkOverride(v)
-				continue
-			}
-			old := l.out.Variables[i]
-			virtual, other := old, v
-			if v.Overridable {
-				virtual, other = v, old
-			}
-			if !l.v3() && virtual.Overridable && !other.Override {
-				l.faults.Errorf(CodeDuplicate, other.Pos, "there is another WiX variable %q, which is overridable", v.ID).
-					WithNote(virtual.Pos, "it is here").WithHint("write \"override %s\"", v.ID)
-			}
-			if old.Overridable && !v.Overridable {
+			case l.out.Variables[i].Overridable && !v.Overridable:
 				l.out.Variables[i] = v
 			}
-			l.checkOverride(v)
 		}
-	}
-}
-
-// checkOverride reports a variable that overrides nothing.
-func (l *linker) checkOverride(v *compile.WixVariable) {
-	if v.Override && !slices.ContainsFunc(l.sections, func(s *compile.Section) bool {
-		return slices.ContainsFunc(s.Variables, func(o *compile.WixVariable) bool { return o.ID == v.ID && o.Overridable })
-	}) {
-		l.faults.Errorf(CodeNoOverridden, v.Pos, "WiX variable %s overrides nothing: no overridable one of it exists", v.ID).
-			WithHint("leave the word override out")
 	}
 }
 

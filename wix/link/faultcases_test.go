@@ -130,6 +130,90 @@ a.wxs:4:1: warning: actions A and B of InstallExecuteSequence have the same numb
 a.wxs:5:63: error: action A of InstallExecuteSequence cannot be suppressed, since it is authored and not overridable [GM2013]
   a.wxs:3:25: it is authored here
 `},
+	{"override of nothing", []string{pack(`<Property Id="override A" Value="1"/>`, ``)}, `
+a.wxs:2:1: error: property A overrides nothing: no overridable one of it exists [GM2018]
+  hint: leave the word override out
+`},
+	{"override of nothing, referred to", []string{pack(`<PropertyRef Id="A"/>`, `<Fragment>
+<Property Id="override A" Value="2"/></Fragment>`)}, `
+a.wxs:5:1: error: property A overrides nothing: no overridable one of it exists [GM2018]
+  hint: leave the word override out
+`},
+	{"virtual beside another", []string{pack(`<Property Id="virtual A" Value="1"/>
+<Property Id="A" Value="2"/>`, ``)}, `
+a.wxs:3:1: error: there is another property "A", which is overridable [GM2005]
+  hint: write "override A"
+  a.wxs:2:1: it is here
+`},
+	{"virtual twice", []string{pack(`<Property Id="virtual A" Value="1"/>
+<Property Id="virtual A" Value="2"/>`, ``)}, `
+a.wxs:3:1: error: there is another virtual property "A" [GM2005]
+  a.wxs:2:1: the first is here
+`},
+	{"override twice", []string{pack(`<Property Id="virtual A" Value="1"/>
+<Property Id="override A" Value="2"/>
+<Property Id="override A" Value="3"/>`, ``)}, `
+a.wxs:4:1: error: there is another property "A" [GM2005]
+  a.wxs:3:1: the first is here
+`},
+	{"virtual beside another that is referred to", []string{pack(`<PropertyRef Id="A"/>`, `<Fragment>
+<Property Id="A" Value="2"/></Fragment><Fragment>
+<Property Id="virtual A" Value="1"/></Fragment>`)}, `
+a.wxs:5:1: error: there is another property "A", which is overridable [GM2005]
+  hint: write "override A"
+  a.wxs:6:1: it is here
+`},
+	{"override that nothing refers to", []string{pack(`<Property Id="virtual A" Value="1"/>`, `<Fragment>
+<Property Id="override A" Value="2"/></Fragment><Fragment>
+<Property Id="override B" Value="3"/></Fragment>`)}, `
+`},
+	{"of another section", []string{pack(`<PropertyRef Id="A"/>`, `<Fragment><Property Id="section A" Value="2"/></Fragment>`)}, `
+a.wxs:2:18: error: property "A" can be referred to from the <Fragment> around it only [GM2004]
+  a.wxs:4:11: it is here
+`},
+	{"of two sections, linked both", []string{pack(`<Property Id="section A" Value="1"/><PropertyRef Id="Q"/>`, `<Fragment>
+<Property Id="section A" Value="2"/><Property Id="Q" Value="1"/></Fragment>`)}, `
+a.wxs:5:1: error: there is another property "A" [GM2005]
+  a.wxs:2:1: the first is here
+`},
+	{"of this section and a global one", []string{pack(`<Property Id="section A" Value="1"/><PropertyRef Id="A"/>`, `<Fragment>
+<Property Id="A" Value="2"/></Fragment>`)}, `
+a.wxs:5:1: error: there is another property "A" [GM2005]
+  a.wxs:2:1: the first is here
+`},
+	{"different directories of two sections", []string{pack(`<StandardDirectory Id="ProgramFilesFolder"><Directory Id="section D" Name="x"/></StandardDirectory><PropertyRef Id="Q"/>`, `<Fragment><StandardDirectory Id="ProgramFilesFolder">
+<Directory Id="section D" Name="y"/></StandardDirectory><Property Id="Q" Value="1"/></Fragment>`)}, `
+a.wxs:5:1: error: there is another directory "D" [GM2005]
+  a.wxs:2:44: the first is here
+`},
+	{"line of another section", []string{pack(`<CustomAction Id="A" Property="P" Value="1"/><InstallExecuteSequence><Custom Action="section A" After="CostFinalize"/></InstallExecuteSequence><PropertyRef Id="Q"/>`, `<Fragment>
+<CustomAction Id="B" Property="P" Value="1"/><InstallExecuteSequence><Custom Action="B" After="A"/></InstallExecuteSequence><Property Id="Q" Value="1"/></Fragment>`)}, `
+a.wxs:5:96: error: action "A" can be referred to from the <Package> around it only [GM2004]
+  a.wxs:2:70: it is here
+`},
+	{"variable of two sections", []string{pack(`<WixVariable Id="section V" Value="1"/><PropertyRef Id="Q"/>`, `<Fragment>
+<WixVariable Id="section V" Value="2"/><Property Id="Q" Value="1"/></Fragment>`)}, `
+a.wxs:5:1: error: there is another WiX variable "V" [GM2005]
+  a.wxs:2:1: the first is here
+`},
+	{"feature overridden", []string{pack(`<Feature Id="virtual F" Title="a"/>
+<Feature Id="override F" Title="b"/>`, ``)}, `
+a.wxs:3:1: error: feature F cannot override one of a section that is linked, too [GM2005]
+  hint: put the overridable one into a <Fragment> that nothing else refers to
+  a.wxs:2:1: it is here
+`},
+	{"file overridden", []string{pack(`<Component Id="C" Directory="INSTALLFOLDER"><File Id="virtual V" Source="a.txt"/></Component>
+<Component Id="D" Directory="INSTALLFOLDER"><File Id="override V" Source="b.txt"/></Component>`, ``)}, `
+a.wxs:3:45: error: file V cannot override one of a section that is linked, too [GM2005]
+  hint: put the overridable one into a <Fragment> that nothing else refers to
+  a.wxs:2:45: it is here
+`},
+	{"of another source", []string{pack(`<PropertyRef Id="A"/><PropertyRef Id="B"/>`, ``), `<Wix xmlns="http://wixtoolset.org/schemas/v4/wxs"><Fragment><Property Id="library A" Value="1"/></Fragment><Fragment><Property Id="file B" Value="1"/></Fragment></Wix>`}, `
+a.wxs:2:18: error: property "A" can be referred to from its own source only [GM2004]
+  b.wxs:1:61: it is here
+a.wxs:2:39: error: property "B" can be referred to from its own source only [GM2004]
+  b.wxs:1:118: it is here
+`},
 	{"override of no variable", []string{pack(`<WixVariable Id="override V" Value="1"/>`, ``)}, `
 a.wxs:2:1: error: WiX variable V overrides nothing: no overridable one of it exists [GM2018]
   hint: leave the word override out

@@ -75,7 +75,7 @@ type symbol struct {
 	section *compile.Section
 	// twin is another one of the same name that stands elsewhere.
 	twin *symbol
-	// referred tells that something linked refers to the name.
+	// referred tells that something linked refers to it.
 	referred bool
 }
 
@@ -157,14 +157,14 @@ func (l *linker) customTable(name string) *compile.CustomTable {
 func (l *linker) index() {
 	for _, s := range l.sections {
 		for _, r := range s.Rows {
-			l.define(s, compile.Symbol{Table: r.Table, Key: l.key(r), Pos: r.Pos, Overridable: r.Implied})
+			l.define(s, compile.Symbol{Table: r.Table, Key: l.key(r), Pos: r.Pos, Overridable: r.Implied, Access: r.Access})
 		}
 		for _, sym := range s.Symbols {
 			l.define(s, sym)
 		}
 		for _, a := range s.Actions {
 			if !a.Suppress {
-				name := compile.Symbol{Table: "WixAction", Key: compile.Join(a.Table, a.Name), Pos: a.Pos, Overridable: true}
+				name := compile.Symbol{Table: "WixAction", Key: compile.Join(a.Table, a.Name), Pos: a.Pos, Overridable: true, Access: a.Access}
 				if _, ok := l.symbols[name.Name()]; !ok {
 					l.define(s, name)
 				}
@@ -202,15 +202,18 @@ func (l *linker) resolve() {
 			if l.builtin(ref) {
 				continue
 			}
-			sym, ok := l.symbols[ref.Name()]
-			if !ok {
+			if _, ok := l.symbols[ref.Name()]; !ok {
 				if key := ref.Name() + ref.Pos.String(); !missing[key] {
 					missing[key] = true
 					l.unresolved(ref)
 				}
 				continue
 			}
-			sym.referred = true
+			sym := l.accessible(s, ref)
+			if sym == nil {
+				l.inaccessible(ref)
+				continue
+			}
 			if !reached[sym.section] {
 				visit(sym.section)
 			}
@@ -336,41 +339,4 @@ func extensionOf(key string) string {
 		}
 	}
 	return ""
-}
-
-// generated is the form of the identifiers that ident.Line.ID makes of a prefix
-// and a digest: base64 of a SHA-1 in v4+, an MD5 in hexadecimal in v3.
-var generated = regexp.MustCompile(`^[a-z]{1,5}([A-Za-z0-9._]{27}|[0-9A-F]{32})$`)
-
-// checkDuplicates reports things of one name in the sections that are linked,
-// and in any others as well when something refers to that name: it does not tell
-// which of them is meant.
-func (l *linker) checkDuplicates() {
-	names := make([]string, 0, len(l.symbols))
-	for name, sym := range l.symbols {
-		if sym.twin != nil {
-			names = append(names, name)
-		}
-	}
-	slices.Sort(names)
-	for _, name := range names {
-		var first *symbol
-		for sym := l.symbols[name]; sym != nil; sym = sym.twin {
-			if sym.Overridable || !l.symbols[name].referred && !slices.Contains(l.used, sym.section) {
-				continue
-			}
-			if first == nil {
-				first = sym
-				continue
-			}
-			at, other, note := sym.Pos, first.Pos, "the first is here"
-			if at.Line == 0 && other.Line != 0 { // of a library: the source can be mended
-				at, other, note = other, at, "the other one is here"
-			}
-			d := l.faults.Errorf(CodeDuplicate, at, "there is another %s %q", word(sym.Table), sym.Key).WithNote(other, note)
-			if generated.MatchString(sym.Key) {
-				d.WithHint("elements that say the same get the same generated identifier; remove one, or give it an Id")
-			}
-		}
-	}
 }
