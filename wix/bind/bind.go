@@ -107,15 +107,18 @@ func Bind(ctx context.Context, out *link.Output, o Options) (*Result, *diag.List
 	}
 	b.o.Time = b.o.Time.UTC()
 	steps := []func() error{
+		b.findNames,       // those that hold variables (v4+)
 		b.resolveTexts,    // !(loc.X) and !(wix.X) in every text
 		b.modularizeEarly, // a module's names (v3)
 		b.locate,          // where the files are on this machine
 		b.examine,         // size, version, digests
 		b.fillFiles,       // File and MsiFileHash rows
+		b.resolveNames,    // !(bind.X) in names of directories and files (v4+)
 		b.fillGUIDs,       // components whose GUID is "*"
 		b.assignMedia,     // order, sequence numbers, Media rows
 		b.identifyProduct, // a product code "*"
 		b.resolveBinds,    // !(bind.X), now that versions are known
+		b.shortenNames,    // short names of names that held variables (v4+)
 		b.readTexts,       // files that are texts of controls
 		b.modularizeLate,  // a module's names (v4+)
 		b.makeDatabase,    // the tables
@@ -180,10 +183,12 @@ type binder struct {
 	texts  *texts
 	db     *msi.Database
 	// suffix is what names have got, of which bind variables know nothing.
-	suffix  string
-	product guid.GUID
-	code    guid.GUID
-	loose   map[string]*file // uncompressed files by where they go
+	suffix string
+	// variable are names whose short names wait for variables.
+	variable variableNames
+	product  guid.GUID
+	code     guid.GUID
+	loose    map[string]*file // uncompressed files by where they go
 }
 
 // file is a file to install with what binding finds out.

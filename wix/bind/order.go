@@ -26,7 +26,7 @@ func (b *binder) sortFiles() {
 		if b.v3() {
 			return ident.CompareCulture(x.ID, y.ID)
 		}
-		return cmp.Or(cmp.Compare(x.dir, y.dir), cmp.Compare(x.Name, y.Name), cmp.Compare(x.ID, y.ID))
+		return cmp.Or(cmp.Compare(x.dir, y.dir), cmp.Compare(b.nameToSort(x), b.nameToSort(y)), cmp.Compare(x.ID, y.ID))
 	})
 }
 

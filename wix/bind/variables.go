@@ -224,15 +224,21 @@ func (b *binder) numberCell(def msi.Definition, i int, s string, row *compile.Ro
 // their names are found in any case, and a file without a version has none.
 func (b *binder) resolveBinds() error {
 	t := b.texts
-	t.kinds, t.final, t.bind = []string{"bind"}, true, map[string]string{}
-	if p := b.out.Table("Property"); p != nil {
-		for _, row := range p.Rows {
-			t.bind["property."+strings.ToLower(strings.TrimSuffix(row.String(0), b.suffix))] = row.String(1)
-		}
-	}
+	t.kinds, t.final, t.bind = []string{"bind"}, true, b.propertyTexts()
 	b.expandRows()
 	for _, s := range packageTexts(b.out.Package) {
 		*s = t.expand(*s, b.out.Package.Pos)
 	}
 	return nil
+}
+
+// propertyTexts are the values of "!(bind.property.X)".
+func (b *binder) propertyTexts() map[string]string {
+	texts := map[string]string{}
+	if p := b.out.Table("Property"); p != nil {
+		for _, row := range p.Rows {
+			texts["property."+strings.ToLower(strings.TrimSuffix(row.String(0), b.suffix))] = row.String(1)
+		}
+	}
+	return texts
 }

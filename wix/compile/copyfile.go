@@ -91,7 +91,7 @@ func compileRemoveFile(c *compiler, e *element) {
 	c.checkShort(e, "", isShort)
 	row := c.row(e, "RemoveFile", e.id, e.comp.id, ident.NameCell(short, name), place, removeModes[e.str("On")])
 	if short == "" && !isShort {
-		c.generateShort(e, row, 2, name, true, func(comp string) []string { return []string{"RemoveFile", comp} })
+		c.generateShort(e, row, 2, name, func(comp string) []string { return []string{"RemoveFile", comp} })
 	}
 	c.children(e)
 }
@@ -148,7 +148,7 @@ func compileCopyFile(c *compiler, e *element) {
 		args = []string{"CopyFile"}
 	}
 	if short == "" {
-		c.generateShort(e, row, 3, name, true, func(comp string) []string {
+		c.generateShort(e, row, 3, name, func(comp string) []string {
 			return slices.Insert(slices.Clone(args), 1, comp)
 		})
 	}

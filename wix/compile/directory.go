@@ -107,7 +107,7 @@ func (c *compiler) checkDirectoryName(e *element, attr, name string) {
 }
 
 // directory adds a directory and its row. The short names are made where they
-// are needed; where names hold variables, that is left to the linker.
+// are needed.
 func (c *compiler) directory(e *element, d *Directory) {
 	if d.Parent == "" && d.ID != "TARGETDIR" {
 		if c.v3() {
@@ -129,13 +129,15 @@ func (c *compiler) directory(e *element, d *Directory) {
 
 // DefaultDir makes the cell DefaultDir of a directory as a line of WiX does:
 // target, and ":" source where one is given, each "short|long" and "." for no
-// name. It fills in the short names that are needed and not authored.
+// name. It fills in the short names that are needed and not authored; those of
+// names with variables are the binder's in v4+.
 func DefaultDir(line ident.Line, d *Directory) string {
 	part := func(short *string, long string) string {
 		if long == "" {
 			return "."
 		}
-		if *short == "" && long != "." && d.ID != "TARGETDIR" && !ident.IsShortName(long) {
+		later := line == ident.V4 && isVariable(long)
+		if *short == "" && !later && long != "." && d.ID != "TARGETDIR" && !ident.IsShortName(long) {
 			*short = line.ShortName(long, false, "Directory", d.Parent)
 		}
 		return ident.NameCell(*short, long)

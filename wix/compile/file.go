@@ -100,7 +100,7 @@ func compileFile(c *compiler, e *element) {
 	p.files++
 	p.keyPathOf(KeyPathFile, e.id, e.tri("KeyPath"))
 	short, generated := e.str("ShortName"), false
-	if short == "" && !isVariable(name) && !ident.IsShortName(name) {
+	if short == "" && !c.namedLater(name) && !ident.IsShortName(name) {
 		generated = true
 		short = c.shortName(name, true, "File", c.shortNameScope(p, e.id))
 	}

@@ -37,7 +37,7 @@ func compileIniFile(c *compiler, e *element) {
 	}
 	row := c.row(e, table, e.id, ident.NameCell(short, name), e.cell("Directory"), section, key, e.cell("Value"), iniActions[action], e.comp.id)
 	if short == "" {
-		c.generateShort(e, row, 1, name, true, func(comp string) []string { return []string{"IniFile", comp} })
+		c.generateShort(e, row, 1, name, func(comp string) []string { return []string{"IniFile", comp} })
 	}
 	c.children(e)
 }

@@ -210,7 +210,7 @@ func compileIniFileSearch(c *compiler, e *element) {
 	kind := iniLocators[first(e.str("Type"), "file")]
 	c.checkShort(e, "", ident.IsShortName(name))
 	key := c.searchID(e, "ini", name, e.str("Section"), e.str("Key"), first(e.str("Field"), unsetNumber), kind.word)
-	if short == "" && name != "" && !isVariable(name) && !ident.IsShortName(name) {
+	if short == "" && name != "" && !c.namedLater(name) && !ident.IsShortName(name) {
 		args := []string{e.Name}
 		if c.v3() {
 			args = append(args, key)

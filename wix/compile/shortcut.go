@@ -85,7 +85,7 @@ func compileShortcut(c *compiler, e *element) {
 		e.integerCell("Hotkey"), icon, e.integerCell("IconIndex"), show, e.cell("WorkingDirectory"), e.cell("DisplayResourceDll"),
 		e.integerCell("DisplayResourceId"), e.cell("DescriptionResourceDll"), e.integerCell("DescriptionResourceId"))
 	if short == "" {
-		c.generateShort(e, row, 2, name, false, func(comp string) []string { return []string{"Shortcut", comp, dir} })
+		c.generateShort(e, row, 2, name, func(comp string) []string { return []string{"Shortcut", comp, dir} })
 	}
 	if wd := e.str("WorkingDirectory"); wd != "" && !c.v3() {
 		c.ref(e.pos("WorkingDirectory"), "Directory", wd)

@@ -21,12 +21,12 @@ func (c *compiler) checkShort(e *element, prefix string, isShort bool) {
 // generateShort gives a row's name column the short name that WiX generates
 // for a long name. The name hashes the component: in v4+ its final id, which
 // for a component without an Id is known when the component is finished.
-func (c *compiler) generateShort(e *element, row *Row, column int, name string, keepExtension bool, args func(component string) []string) {
-	if name == "" || isVariable(name) || row.Table != "RemoveFile" && ident.IsShortName(name) {
+func (c *compiler) generateShort(e *element, row *Row, column int, name string, args func(component string) []string) {
+	if name == "" || c.namedLater(name) || row.Table != "RemoveFile" && ident.IsShortName(name) {
 		return
 	}
 	fill := func(component string) {
-		short := c.shortName(name, keepExtension, args(component)...)
+		short := c.shortName(name, true, args(component)...)
 		if i := strings.LastIndexByte(name, '.'); c.v3() && i >= 0 && strings.ContainsAny(name[i:], "*?") {
 			// v3 keeps an extension with wild cards as well.
 			ext := name[i:min(len(name), i+len(".ext"))]

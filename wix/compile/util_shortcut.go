@@ -35,7 +35,7 @@ func compileInternetShortcut(c *compiler, e *element) {
 	case c.v3():
 		removal.Cells[2] = ident.NameCell(c.shortName(name, true, dir, name), name)
 	default:
-		c.generateShort(e, removal, 2, name, true, func(comp string) []string { return []string{"RemoveFile", comp} })
+		c.generateShort(e, removal, 2, name, func(comp string) []string { return []string{"RemoveFile", comp} })
 	}
 	c.children(e)
 }

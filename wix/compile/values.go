@@ -99,6 +99,11 @@ func (e *element) written(name string) string {
 // so that its form cannot be checked now.
 func isVariable(s string) bool { return strings.Contains(s, "!(") }
 
+// namedLater tells whether the short name of a long one waits for the binder:
+// v4+ makes it of the name with its variables replaced, v3 of the name as it is
+// written.
+func (c *compiler) namedLater(name string) bool { return !c.v3() && isVariable(name) }
+
 var (
 	versionForm      = regexp.MustCompile(`^[vV]?\d+(\.\d+){0,3}$`)
 	labelVersionForm = regexp.MustCompile(`^[vV]?\d+(\.\d+){0,3}(-[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*)?(\+.*)?$`)

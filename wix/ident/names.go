@@ -53,7 +53,7 @@ func isPart(s, illegal string, least, most int) bool {
 //
 // The args are, by kind of row: ("File", component) in v3 and ("File",
 // directory) in v4+; ("CopyFile", component) in v3 and ("CopyFile", component,
-// file) in v4+; ("Directory", parent directory); (element, component) for
+// file) in v4+; ("Directory", parent directory), without the extension; (element, component) for
 // MoveFile, RemoveFile and IniFile; ("Shortcut", component, directory).
 func (l Line) ShortName(long string, keepExtension bool, args ...string) string {
 	text := strings.Join(append([]string{LowerInvariant(long)}, args...), "|")

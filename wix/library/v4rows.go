@@ -70,9 +70,9 @@ func lowerV4Environment(l *v4Lowering, s *v4Symbol) {
 
 // nameCell gives the cell of a long and a short name, the latter generated from
 // what hash says where there is none.
-func (l *v4Lowering) nameCell(long, short string, keepExtension bool, hash ...string) string {
+func (l *v4Lowering) nameCell(long, short string, hash ...string) string {
 	if short == "" && long != "" && !ident.IsShortName(long) && !strings.Contains(long, "!(") {
-		short = ident.V4.ShortName(long, keepExtension, hash...)
+		short = ident.V4.ShortName(long, true, hash...)
 	}
 	return ident.NameCell(short, long)
 }
@@ -83,7 +83,7 @@ func lowerV4RemoveFile(l *v4Lowering, s *v4Symbol) {
 	component := l.text(s, 0)
 	var name any
 	if !s.field(1).null() {
-		name = l.nameCell(l.text(s, 1), l.text(s, 2), true, "RemoveFile", component)
+		name = l.nameCell(l.text(s, 1), l.text(s, 2), "RemoveFile", component)
 	}
 	l.row(s, "RemoveFile", l.text(s, v4Name), component, name, l.value(s, 3), l.bits(s, 4, 0x1, 0x2))
 }
@@ -97,7 +97,7 @@ func lowerV4IniFile(l *v4Lowering, s *v4Symbol) {
 		table = "RemoveIniFile"
 	}
 	component := l.text(s, 7)
-	l.row(s, table, l.text(s, v4Name), l.nameCell(l.text(s, 0), l.text(s, 1), true, "IniFile", component),
+	l.row(s, table, l.text(s, v4Name), l.nameCell(l.text(s, 0), l.text(s, 1), "IniFile", component),
 		l.value(s, 2), l.value(s, 3), l.value(s, 4), l.value(s, 5), action, component)
 }
 
@@ -106,7 +106,7 @@ func lowerV4IniFile(l *v4Lowering, s *v4Symbol) {
 func lowerV4DuplicateFile(l *v4Lowering, s *v4Symbol) {
 	component, file := l.text(s, 0), l.text(s, 1)
 	l.row(s, "DuplicateFile", l.text(s, v4Name), component, file,
-		l.nameCell(l.text(s, 2), l.text(s, 3), true, "CopyFile", component, file), l.value(s, 4))
+		l.nameCell(l.text(s, 2), l.text(s, 3), "CopyFile", component, file), l.value(s, 4))
 }
 
 // lowerV4ServiceInstall: fields are Name, DisplayName, ServiceType, StartType,
@@ -129,7 +129,7 @@ func lowerV4ServiceControl(l *v4Lowering, s *v4Symbol) {
 // name.
 func lowerV4Shortcut(l *v4Lowering, s *v4Symbol) {
 	directory, component := l.text(s, 0), l.text(s, 3)
-	cells := []any{l.text(s, v4Name), directory, l.nameCell(l.text(s, 1), l.text(s, 2), false, "Shortcut", component, directory), component}
+	cells := []any{l.text(s, v4Name), directory, l.nameCell(l.text(s, 1), l.text(s, 2), "Shortcut", component, directory), component}
 	for field := 4; field <= 15; field++ {
 		cells = append(cells, l.value(s, field))
 	}
