@@ -134,21 +134,6 @@ func LoadAll(file string, o Options) ([]*Model, *diag.List, error) {
 	return models, once, nil
 }
 
-// Arches gives product.arch without evaluating anything else; a manifest whose
-// list is faulty gives the default.
-func Arches(file string) ([]string, error) {
-	diags := &diag.List{}
-	doc, err := readDocument(file, diags)
-	if err != nil {
-		return nil, err
-	}
-	if doc == nil {
-		return nil, diags.Err()
-	}
-	arches := doc.arches(diags)
-	return arches, diags.Err()
-}
-
 // readDocument gives nil and no error for a file that is not TOML.
 func readDocument(file string, diags *diag.List) (*document, error) {
 	text, err := os.ReadFile(file)

@@ -6,8 +6,6 @@ const (
 	CodeNoEntry = "GM2001"
 	// CodeManyEntries is a set of sources with more than one.
 	CodeManyEntries = "GM2002"
-	// CodeMixedDialects is a set of sources of both dialects.
-	CodeMixedDialects = "GM2003"
 	// CodeUnresolved is a reference to something that no source has.
 	CodeUnresolved = "GM2004"
 	// CodeDuplicate is a key that two rows have, or a name that two things have.

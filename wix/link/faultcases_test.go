@@ -15,10 +15,6 @@ a.wxs: error: no source has a <Package>, <Product> or <Module> [GM2001]
 b.wxs:1:51: error: a build makes one package or module, and this is another one [GM2002]
   a.wxs:1:51: the first is here
 `},
-	{"both dialects", []string{pack("", ""), `<Wix xmlns="http://schemas.microsoft.com/wix/2006/wi"><Fragment><Property Id="A" Value="1"/></Fragment></Wix>`}, `
-b.wxs:1:55: error: this source is of the v3 dialect, but the package is of v4 [GM2003]
-  a.wxs:1:51: the package is here
-`},
 	{"no such component", []string{pack(`<Feature Id="A"><ComponentRef Id="Cc"/></Feature>`, `<Fragment>`+component+`</Fragment>`)}, `
 a.wxs:2:35: error: there is no component "Cc" [GM2004]
   hint: did you mean "C"?

@@ -12,7 +12,8 @@ import (
 	"github.com/gomsi/gomsi/wix/source"
 )
 
-// Link puts sections together: the one package or module among them, and the
+// Link puts sections, all of one dialect, together: the one package or module
+// among them, and the
 // fragments that it refers to, directly or through others. The output is nil
 // when there are errors in the list. The sections become parts of the output
 // and must not be linked again.
@@ -99,13 +100,6 @@ func (l *linker) findEntry() {
 		return
 	}
 	l.dialect, l.arch = l.entry.Dialect, l.entry.Arch
-	for _, s := range l.sections {
-		if s.Dialect != l.dialect {
-			l.faults.Errorf(CodeMixedDialects, s.Pos, "this source is of the %s dialect, but the package is of %s", s.Dialect, l.dialect).
-				WithNote(l.entry.Pos, "the package is here")
-			return
-		}
-	}
 }
 
 func (l *linker) anyFile() string {
