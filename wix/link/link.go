@@ -13,10 +13,9 @@ import (
 )
 
 // Link puts sections, all of one dialect, together: the one package or module
-// among them, and the
-// fragments that it refers to, directly or through others. The output is nil
-// when there are errors in the list. The sections become parts of the output
-// and must not be linked again.
+// among them, and the fragments that it refers to, directly or through others.
+// The output is nil when there are errors in the list. The sections become parts
+// of the output and must not be linked again.
 func Link(sections []*compile.Section) (*Output, *diag.List) {
 	l := &linker{sections: sections, faults: &diag.List{}, symbols: map[string]*symbol{}, defs: map[string]msi.Definition{}}
 	l.findEntry()
