@@ -213,6 +213,10 @@ func isDirectory(name string) bool {
 func (c *compiler) componentDirectory(e *element, p *component) {
 	p.directory = e.dir
 	if own := e.str("Directory"); own != "" {
+		if e.dir != "" && c.v3() { // v4+ takes the component's own
+			c.faults.Errorf(CodeConflict, e.pos("Directory"), "<%s> cannot have a Directory, since it stands in directory %q already", e.Written, e.dir).
+				WithLength(len(own)).WithHint("remove the attribute, or move the component out")
+		}
 		p.directory = own
 		c.ref(e.pos("Directory"), "Directory", own)
 	}

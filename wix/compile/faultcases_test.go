@@ -60,6 +60,13 @@ var faults = []fault{
 3:51: error: Guid of <Component> still is the placeholder "PUT-GUID-HERE" [GM1116]
   hint: write a GUID of your own
 `},
+	{"second directory of a component", source.V3, `<Directory Id="TARGETDIR" Name="SourceDir"><Component Id="C" Guid="*" Directory="TARGETDIR"><File Id="F" Source="a.txt"/></Component></Directory>
+<ComponentGroup Id="G" Directory="TARGETDIR"><Component Id="D" Guid="*" Directory="TARGETDIR"><File Id="E" Source="a.txt"/></Component></ComponentGroup>`, `
+3:82: error: <Component> cannot have a Directory, since it stands in directory "TARGETDIR" already [GM1106]
+  hint: remove the attribute, or move the component out
+4:84: error: <Component> cannot have a Directory, since it stands in directory "TARGETDIR" already [GM1106]
+  hint: remove the attribute, or move the component out
+`},
 	{"lone short names", source.V4, `<StandardDirectory Id="ProgramFilesFolder"><Directory Id="A" ShortName="ABC"/><Directory Id="B" Name="x" ShortSourceName="src"/></StandardDirectory>`, `
 3:62: error: ShortName of <Directory> needs the attribute Name [GM1107]
 3:106: error: ShortSourceName of <Directory> needs the attribute SourceName [GM1107]
