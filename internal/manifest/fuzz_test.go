@@ -22,7 +22,12 @@ var seeds = []string{
 	head + "[[service]]\nname = \"x\"\nargs = [\"{app}/../x\", \"{file.{data}/x}\", \"{parm.x}\", \"{{.Name}}\", [1], {a=1}]\n",
 	head + "[[registry]]\nkey = \"HKLM/x\"\nvalues = { a = { type = \"multi\", value = [\"\"] }, b = 1.5 }\n[[feature]]\nid = \"a\"\nparent = \"a\"\n",
 	head + "[[service]]\nname = \"a\"\ndepends_on = [\"b\", \"c\"]\n[[service]]\nname = \"b\"\ndepends_on = [\"b\", \"c\"]\n[[service]]\nname = \"c\"\ndepends_on = [\"a\"]\n",
+	head + "[[parameter]]\nname = \"P\"\n[[urlacl]]\nurl = \"http://[::1]:{param.P}/a\"\nsddl = \"D:(A;;GX;;;BU)\"\n[[urlacl]]\nurl = \"x://:/\"\nto = \"service:a\"\n",
+	head + "[[firewall]]\nport = [1, \"2-1\", \"{param.P}\"]\nremote = [\"1.2.3.4/5\", \"::1-::2\", \"any\"]\nprogram = \"any\"\nprofile = [\"domain\"]\ndirection = \"out\"\n",
+	head + "[[event_source]]\nname = \"a\"\nlog = \"Contoso\"\nmessage_file = \"{windows}/a.dll\"\n[[close]]\nprogram = \"a.exe\"\nhow = \"kill\"\ntimeout = \"9999d\"\nwhen = \"upgrade\"\n",
+	head + "[[association]]\nextension = \".a.b\"\nargs = [\"%1\"]\nicon = \"a.ico\"\n[[protocol]]\nscheme = \"a:b\"\nprogram = \"a.exe\"\n",
 	"a = 1\na.b = 2\n",
+	"\"\".\"\" = { \"\" = 1 }\n[\"a\".\"\"]\n0 = \"\"\n",
 	"\ufeff[product]\n",
 }
 

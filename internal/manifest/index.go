@@ -62,7 +62,11 @@ func (x *index) read() {
 		case unstable.Table, unstable.ArrayTable:
 			table = x.header(&p, n, counts)
 		case unstable.KeyValue:
-			x.keyValue(&p, n, table, dotted(table))
+			prefix := ""
+			if table != "" {
+				prefix = dotted(table) + "."
+			}
+			x.keyValue(&p, n, table, prefix)
 		}
 	}
 	x.whole = p.Error() == nil
@@ -95,7 +99,8 @@ func (x *index) enter(path string, s span) {
 	}
 }
 
-func (x *index) keyValue(p *unstable.Parser, n *unstable.Node, table, shown string) {
+// keyValue enters a key of a table, whose keys the decoder lists behind prefix.
+func (x *index) keyValue(p *unstable.Parser, n *unstable.Node, table, prefix string) {
 	names, at := keyParts(n)
 	raw := n.Raw
 	v := n.Value()
@@ -106,29 +111,26 @@ func (x *index) keyValue(p *unstable.Parser, n *unstable.Node, table, shown stri
 		if i < len(names)-1 {
 			x.enter(path, at)
 		}
-		if shown != "" {
-			shown += "."
-		}
-		shown += name
 	}
 	if first, ok := x.byKey[path]; ok && first.val >= 0 {
 		x.again = append(x.again, repeat{path, first, at})
 	} else {
 		x.byKey[path] = at
 	}
+	shown := prefix + strings.Join(names, ".")
 	x.order = append(x.order, shown)
-	x.value(p, v, path, shown, at.val)
+	x.value(p, v, path, shown+".", at.val)
 }
 
 // value enters what is inside an array or an inline table that begins at
 // start, and gives where the value ends: the parser keeps no place for arrays.
-func (x *index) value(p *unstable.Parser, v *unstable.Node, path, shown string, start int) (end int) {
+func (x *index) value(p *unstable.Parser, v *unstable.Node, path, prefix string, start int) (end int) {
 	switch v.Kind {
 	case unstable.InlineTable:
 		end = start + 1
 		for it := v.Children(); it.Next(); {
 			if n := it.Node(); n.Kind == unstable.KeyValue {
-				x.keyValue(p, n, path, shown)
+				x.keyValue(p, n, path, prefix)
 				end = int(n.Raw.Offset) + int(n.Raw.Length)
 			}
 		}
@@ -141,7 +143,7 @@ func (x *index) value(p *unstable.Parser, v *unstable.Node, path, shown string, 
 			at := span{key: -1, val: x.skip(end), valLen: int(elem.Raw.Length)}
 			name := path + "[" + strconv.Itoa(i) + "]"
 			x.enter(name, at)
-			end = x.value(p, elem, name, shown, at.val)
+			end = x.value(p, elem, name, prefix, at.val)
 		}
 		return x.skip(end) + 1
 	}
