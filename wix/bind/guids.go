@@ -7,6 +7,7 @@ import (
 	"github.com/gomsi/gomsi/internal/guid"
 	"github.com/gomsi/gomsi/wix/compile"
 	"github.com/gomsi/gomsi/wix/ident"
+	"github.com/gomsi/gomsi/wix/source"
 )
 
 // componentID is the place of ComponentId in the rows of table Component.
@@ -36,13 +37,22 @@ func (b *binder) fillGUIDs() error {
 func (b *binder) canonicalDirectories() map[string]ident.Directory {
 	dirs := make(map[string]ident.Directory, len(b.out.Directories))
 	for _, d := range b.out.Directories {
-		dir := ident.Directory{Parent: d.Parent, Name: d.Name, Seed: d.Seed}
+		dir := ident.Directory{Parent: d.Parent, Name: b.unescaped(d.Name), Seed: d.Seed}
 		if d.Rootless {
 			dir.Parent = ""
 		}
 		dirs[d.ID] = dir
 	}
 	return dirs
+}
+
+// unescaped is a text as v4+ makes GUIDs of it, with "!(" for an escaped "!!(".
+// v3 takes it as it is.
+func (b *binder) unescaped(s string) string {
+	if b.v3() {
+		return s
+	}
+	return source.Unescape(s, b.out.Dialect)
 }
 
 func (b *binder) componentGUID(c *compile.Component, files []*file, dirs map[string]ident.Directory) (guid.GUID, bool) {
@@ -96,7 +106,7 @@ func (b *binder) fileGUID(c *compile.Component, files []*file, dirs map[string]i
 		b.list.Errorf(CodeDirectory, c.Pos, "the folder of component %q cannot be followed: %s", c.ID, strings.TrimPrefix(err.Error(), "ident: "))
 		return guid.Nil, false
 	}
-	path := ident.JoinCanonical(dir, ident.LowerInvariant(key.Name))
+	path := ident.JoinCanonical(dir, ident.LowerInvariant(b.unescaped(key.Name)))
 	if root, illegal := ident.IllegalRoot(path); illegal {
 		b.list.Errorf(CodeGUIDRoot, c.Pos, "no GUID can be made for component %q, whose key path begins with %q", c.ID, root).
 			WithHint("put the component below a standard folder such as ProgramFiles64Folder, or write its GUID")
@@ -116,7 +126,7 @@ func (b *binder) registryGUID(c *compile.Component) (guid.GUID, bool) {
 			if row.String(0) != c.KeyPath {
 				continue
 			}
-			g, err := b.line.RegistryComponentGUID(c.Is64, int(row.Int(1)), row.String(2), row.String(3), false)
+			g, err := b.line.RegistryComponentGUID(c.Is64, int(row.Int(1)), b.unescaped(row.String(2)), b.unescaped(row.String(3)), false)
 			if err != nil {
 				b.list.Errorf(CodeGUIDKeyPath, c.Pos, "no GUID can be made for component %q: %v", c.ID, err)
 				return guid.Nil, false

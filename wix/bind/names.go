@@ -1,6 +1,7 @@
 package bind
 
 import (
+	"cmp"
 	"strings"
 
 	"github.com/gomsi/gomsi/wix/compile"
@@ -25,6 +26,7 @@ type nameColumn struct {
 var nameColumns = []nameColumn{
 	{"DuplicateFile", 3, "CopyFile", []int{1, 2}},
 	{"IniFile", 1, "IniFile", []int{7}},
+	{"IniLocator", 1, "IniFileSearch", nil},
 	{"MoveFile", 3, "MoveFile", []int{1}},
 	{"RemoveFile", 2, "RemoveFile", []int{1}},
 	{"RemoveIniFile", 1, "IniFile", []int{7}},
@@ -91,6 +93,7 @@ func (b *binder) resolveNames() error {
 	const code = "property.productcode"
 	t := &texts{b: b, kinds: []string{"bind"}, bind: b.propertyTexts()}
 	t.bind[code] = "!(bind." + code + ")"
+	b.renameFolders(t)
 	for _, d := range b.variable.directories {
 		d.Name, d.SourceName = t.expand(d.Name, d.Row.Pos), t.expand(d.SourceName, d.Row.Pos)
 	}
@@ -100,6 +103,28 @@ func (b *binder) resolveNames() error {
 		f.Name = t.expand(f.Name, f.Row.Pos)
 	}
 	return nil
+}
+
+// renameFolders gives the folders in the midst of a path, whose identifiers are
+// made of it, those that the path with its variables replaced has. Nothing but
+// what is below them refers to them.
+func (b *binder) renameFolders(t *texts) {
+	for _, d := range b.out.Directories {
+		if !holdsVariable(d.Path) {
+			continue
+		}
+		path := b.unescaped(t.expand(b.texts.expand(d.Path, d.Row.Pos), d.Row.Pos))
+		old, id := d.ID, b.line.ID("d", d.PathRoot, path)
+		if b.out.Directory(id) != nil {
+			continue // another path leads there, too
+		}
+		d.ID, d.Row.Cells[0] = id, id
+		for _, below := range b.out.Directories {
+			if below.Parent == old {
+				below.Parent, below.Row.Cells[1] = id, id
+			}
+		}
+	}
 }
 
 // nameToSort is the name that a v4+ file has when files are ordered.
@@ -115,6 +140,8 @@ func (b *binder) nameToSort(f *file) string {
 func (b *binder) shortenNames() error {
 	for _, d := range b.variable.directories {
 		b.expandAll(d.Row.Pos, &d.Name, &d.SourceName)
+		b.shortenDirectory(&d.ShortName, d.Name, d)
+		b.shortenDirectory(&d.ShortSourceName, d.SourceName, d)
 		d.Row.Cells[defaultDir] = compile.DefaultDir(b.line, d)
 	}
 	for _, f := range b.variable.files {
@@ -128,6 +155,15 @@ func (b *binder) shortenNames() error {
 		c.row.Cells[c.column] = b.shortened(c.row.String(c.column), hash...)
 	}
 	return nil
+}
+
+// shortenDirectory makes the short name of a directory, of which package compile
+// does not know that its name, where that has an escaped "!!(", holds no variable
+// any more. The parts of a path hash the directory that the path starts from.
+func (b *binder) shortenDirectory(short *string, name string, d *compile.Directory) {
+	if *short == "" && name != "" && name != "." && !ident.IsShortName(name) {
+		*short = b.line.ShortName(name, false, "Directory", cmp.Or(d.PathRoot, d.Parent))
+	}
 }
 
 func (b *binder) shortened(name string, hash ...string) any {

@@ -161,6 +161,7 @@ func (c *compiler) directoryPath(e *element, d *Directory) {
 		d.ID = c.stableID("d", d.Parent, path, d.ShortName, d.SourceName, d.ShortSourceName)
 	}
 	root := first(d.Parent, "TARGETDIR")
+	d.PathRoot = root
 	d.Parent, d.Name = c.folders(e, root, path)
 	d.ShortName = first(d.ShortName, c.pathShortName(root, d.Name))
 }
@@ -180,7 +181,8 @@ func (c *compiler) folders(e *element, root, path string) (parent, name string) 
 		if i == len(parts)-1 {
 			return parent, part
 		}
-		d := &Directory{ID: c.stableID("d", root, strings.Join(parts[:i+1], `\`)), Parent: parent, Name: part, ShortName: c.pathShortName(root, part)}
+		d := &Directory{Parent: parent, PathRoot: root, Path: strings.Join(parts[:i+1], `\`), Name: part, ShortName: c.pathShortName(root, part)}
+		d.ID = c.stableID("d", root, d.Path)
 		c.inline(e, d)
 		parent = d.ID
 	}
@@ -230,6 +232,7 @@ func (c *compiler) subdirectory(e *element, parent, path string) string {
 		return parent
 	}
 	d := &Directory{ID: c.stableID("d", parent, path, "", "", "")}
+	d.PathRoot = parent
 	d.Parent, d.Name = c.folders(e, parent, path)
 	d.ShortName = c.pathShortName(parent, d.Name)
 	c.inline(e, d)

@@ -300,6 +300,12 @@ type Directory struct {
 	// image where they differ.
 	Name, ShortName             string
 	SourceName, ShortSourceName string
+	// PathRoot is the directory from which the path starts that this directory
+	// is a part of, "" when it is of none; short names are made of it (v4+).
+	PathRoot string
+	// Path is the part of that path that ID is made of, where the directory is in
+	// the midst of it.
+	Path string
 	// Seed is ComponentGuidGenerationSeed, "{…}" in upper case, or "".
 	Seed string
 	// Standard tells that the directory is one of Windows Installer's own and
