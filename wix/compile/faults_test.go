@@ -98,7 +98,7 @@ func compileText(t *testing.T, text string) ([]*compile.Section, *diag.List) {
 // well (3.11 for v3, 5.0.2 for v4), but for two things that it takes and
 // forgets: text where none belongs, and a DLL in a property.
 func TestFaults(t *testing.T) {
-	for _, c := range slices.Concat(faults, extensionFaults, utilFaults) {
+	for _, c := range slices.Concat(faults, extensionFaults, utilFaults, moduleFaults) {
 		t.Run(c.name, func(t *testing.T) {
 			_, got := compileText(t, c.text())
 			if diff := cmp.Diff(strings.TrimLeft(c.want, "\n"), show(got)); diff != "" {

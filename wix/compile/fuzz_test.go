@@ -24,7 +24,7 @@ func FuzzCompile(f *testing.F) {
 		}
 		f.Add(raw)
 	}
-	for _, c := range slices.Concat(faults, extensionFaults, utilFaults) {
+	for _, c := range slices.Concat(faults, extensionFaults, utilFaults, moduleFaults) {
 		f.Add([]byte(wrap(c.dialect, c.body)))
 	}
 	var extensions []string

@@ -20,7 +20,7 @@ func packageElements() []definition {
 			yesNo("SuppressModularization"), yesNo("ComplianceCheck"),
 		}, text: true, compile: compileProperty},
 		{name: "PropertyRef", parents: uiContent, attrs: []attribute{identifier("Id").req()}, compile: simpleRef("Property")},
-		{name: "Launch", parents: []string{"Package", "Fragment", "Module"}, attrs: []attribute{
+		{name: "Launch", parents: []string{"Package", "Fragment"}, attrs: []attribute{
 			nonEmpty("Condition").req(), nonEmpty("Message").req(),
 		}, compile: compileLaunch},
 		{name: "WixVariable", parents: append([]string{"Wix", "Bundle"}, content...), attrs: []attribute{

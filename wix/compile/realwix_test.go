@@ -26,7 +26,7 @@ var lines = map[source.Dialect]wixtest.Line{source.V3: wixtest.V3, source.V4: wi
 // linked, too.
 func TestRealWiXRefuses(t *testing.T) {
 	tools := wixtest.Find(t)
-	cases := slices.DeleteFunc(slices.Concat(faults, extensionFaults, utilFaults), func(c fault) bool {
+	cases := slices.DeleteFunc(slices.Concat(faults, extensionFaults, utilFaults, moduleFaults), func(c fault) bool {
 		return strings.Contains(c.want, compile.CodeUnsupported)
 	})
 	told := refusedTogether(t, tools, cases)

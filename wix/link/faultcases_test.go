@@ -259,4 +259,21 @@ a.wxs:1:55: error: the package has files but no <Media> or <MediaTemplate> to pu
 a.wxs:3:1: error: there is another disk "1" [GM2005]
   a.wxs:2:1: the first is here
 `},
+	{"number in a module", []string{module(`<CustomAction Id="A" Error="x"/>
+<InstallExecuteSequence><Custom Action="A" Sequence="5"/></InstallExecuteSequence>`)}, `
+a.wxs:3:25: error: action A of a module cannot have a number [GM2012]
+  hint: use Before or After
+`},
+	{"number of an action without place in a module", []string{module(`<InstallExecuteSequence><ScheduleReboot Sequence="6601"/></InstallExecuteSequence>`)}, `
+a.wxs:2:25: error: action ScheduleReboot of a module cannot have a number [GM2012]
+  hint: use Before or After
+`},
+	{"two configurations of one name", []string{module(`<Configuration Name="A" Format="Text"/>
+<Configuration Name="A" Format="Text"/>`)}, `
+a.wxs:3:1: error: there is another configuration of the module "A" [GM2005]
+  a.wxs:2:1: the first is here
+`},
+	{"no such action in a module", []string{module(`<InstallExecuteSequence><Custom Action="Nothing" After="InstallFiles"/></InstallExecuteSequence>`)}, `
+a.wxs:2:41: error: there is no custom action "Nothing" [GM2004]
+`},
 }...)

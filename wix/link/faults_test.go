@@ -25,6 +25,12 @@ func v3(body string) string {
 ` + body + "\n</Product></Wix>"
 }
 
+// module puts a body into a v4 merge module; the body begins at line 2.
+func module(body string) string {
+	return `<Wix xmlns="http://wixtoolset.org/schemas/v4/wxs"><Module Id="M" Guid="9D1B2C5E-7A44-4B0E-9A58-1C2D3E4F5A6B" Language="0" Version="1.0.0">
+` + body + "\n</Module></Wix>"
+}
+
 const component = `<Component Id="C" Directory="INSTALLFOLDER"><File Id="F" Source="a.txt"/></Component>`
 
 // TestFaults links faulty sources, each of which the real WiX refuses, or

@@ -31,13 +31,16 @@ func (s *sequencer) moduleLine(table string, a *action) {
 	if a.Condition != nil && *a.Condition != "" {
 		condition = *a.Condition
 	}
+	// WiX 5 takes only actions with a suggested place for standard ones.
+	_, placed := compile.StandardAction(table, a.Name)
+	standard := placed || a.Standard && s.l.v3()
 	switch {
-	case a.Sequence != 0 && !a.Standard && a.Sequence > 0:
+	case a.Sequence > 0 && !standard:
 		s.l.faults.Errorf(CodeActionTarget, a.Pos, "action %s of a module cannot have a number", a.Name).WithHint("use Before or After")
 		return
 	case a.Sequence != 0:
 		sequence = a.Sequence
-	case a.Standard:
+	case standard:
 		s.l.faults.Errorf(CodeActionTarget, a.Pos, "standard action %s of a module cannot have Before or After", a.Name).WithHint("use Sequence")
 		return
 	case a.Before != "":
