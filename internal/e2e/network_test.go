@@ -69,7 +69,7 @@ timeout = "1s"
 when = "not first_install"
 `
 
-// TestNetwork installs, changes, upgrades and removes it. Wine's services for
+// TestNetwork installs, changes, upgrades, repairs and removes it. Wine's services for
 // URLs and firewall rules only pretend, so there the log tells what they were
 // asked for.
 func TestNetwork(t *testing.T) {
@@ -88,9 +88,9 @@ func TestNetwork(t *testing.T) {
 	m.run("reg", "add", classes+".taken", "/ve", "/d", "Other.taken", "/f", "/reg:64")
 	before := m.state() + m.classes()
 
-	log := m.msiexec(0, "/i", first, "ADMINS=10.0.0.0/8")
+	log := m.msiexec(0, "/i", first)
 	wantLog(t, "installation", log, "Installing firewall exception2 Networked (domain) ", "Installing firewall exception2 Networked (private) ",
-		"Networked.exe\x0018123\x006", "\x0010.0.0.0/8\x00", "Adding reservation for URL 'http://+:18123/networked/' with SDDL 'D:(A;;GX;;;S-1-5-80-")
+		"(domain)\x001\x001\x002\x00C:", "Networked.exe\x0018123\x006", "Adding reservation for URL 'http://+:18123/networked/' with SDDL 'D:(A;;GX;;;S-1-5-80-")
 	m.wantNetworked()
 	for _, action := range []string{"release_urlacl", "Checking App: tray.exe"} {
 		if strings.Contains(log, action) {
@@ -99,17 +99,23 @@ func TestNetwork(t *testing.T) {
 	}
 
 	tray := startTray(t, m, filepath.Join(dir, "tray"))
-	log = m.msiexec(0, "/i", first, "PORT=18124")
+	log = m.msiexec(0, "/i", first, "PORT=18124", "ADMINS=10.0.0.0/8")
 	wantLog(t, "second run", log, "release_urlacl_PORT_networked.", "restore_urlacl_PORT_networked.", "replace_firewall_Networked_domain.",
-		"Networked.exe\x0018124\x006", "\x0010.0.0.0/8\x00", "Adding reservation for URL 'http://+:18124/networked/'")
+		"(domain)\x001\x0010.0.0.0/8\x001\x002\x00C:", "Networked.exe\x0018124\x006", "Adding reservation for URL 'http://+:18124/networked/'")
 	tray.wantEnded()
 	m.wantNetworked()
 
 	log = m.msiexec(0, "/i", second)
-	wantLog(t, "upgrade", log, "Networked.exe\x0018124\x006", "Adding reservation for URL 'http://+:18124/networked/'")
+	wantLog(t, "upgrade", log, "(private)\x002\x0010.0.0.0/8\x001\x002\x00C:", "Networked.exe\x0018124\x006", "Adding reservation for URL 'http://+:18124/networked/'")
 	if strings.Contains(log, "release_urlacl") {
 		t.Error("the upgrade gives back a URL that it keeps")
 	}
+	m.wantNetworked()
+
+	m.run("reg", "delete", events+"networked", "/f", "/reg:64")
+	m.run("reg", "delete", classes+"networked", "/f", "/reg:64")
+	log = m.msiexec(0, "/i", second, "REINSTALL=ALL", "REINSTALLMODE=omus")
+	wantLog(t, "repair", log, "Networked.exe\x0018124\x006", "Adding reservation for URL 'http://+:18124/networked/'")
 	m.wantNetworked()
 
 	log = m.msiexec(0, "/x", second)
@@ -122,7 +128,7 @@ func TestNetwork(t *testing.T) {
 }
 
 // wantLog checks that a log has some texts. NUL stands for what separates the
-// parts of an action's data, which the log has no common character for.
+// parts of an action's data, for which the log has an uncommon character.
 func wantLog(t *testing.T, name, log string, texts ...string) {
 	t.Helper()
 	for _, text := range texts {
