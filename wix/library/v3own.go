@@ -107,6 +107,12 @@ func (s *v3Section) ensure(f []v3Field) error {
 	return nil
 }
 
+// keepName reads WixSuppressModularization: a name that a merge module keeps.
+func (s *v3Section) keepName(f []v3Field) error {
+	s.sec.KeptNames = append(s.sec.KeptNames, f[0].text)
+	return nil
+}
+
 // property reads Property_, Attributes.
 func (s *v3Section) property(f []v3Field) error {
 	const admin, hidden, secure = 1, 2, 4

@@ -43,31 +43,32 @@ var v3Tables = map[string]struct {
 	columns int
 	read    func(*v3Section, []v3Field) error
 }{
-	"WixAction":           {7, (*v3Section).action},
-	"WixSuppressAction":   {2, (*v3Section).suppress},
-	"WixSimpleReference":  {2, (*v3Section).reference},
-	"WixComplexReference": {6, (*v3Section).complex},
-	"WixComponentGroup":   {1, symbolOf("WixComponentGroup")},
-	"WixFeatureGroup":     {1, symbolOf("WixFeatureGroup")},
-	"WixUI":               {1, symbolOf("WixUI")},
-	"WixFragment":         {1, symbolOf("WixFragment")},
-	"WixControl":          {3, (*v3Section).controlText},
-	"WixBBControl":        {3, (*v3Section).billboardText},
-	"WixCustomTable":      {14, (*v3Section).customTable},
-	"WixCustomRow":        {2, (*v3Section).customRow},
-	"WixDirectory":        {2, (*v3Section).directorySeed},
-	"WixEnsureTable":      {1, (*v3Section).ensure},
-	"WixFile":             {15, (*v3Section).file},
-	"WixMedia":            {3, (*v3Section).media},
-	"WixMediaTemplate":    {6, (*v3Section).mediaTemplate},
-	"WixProperty":         {2, (*v3Section).property},
-	"WixVariable":         {3, (*v3Section).variable},
+	"WixAction":                 {7, (*v3Section).action},
+	"WixSuppressAction":         {2, (*v3Section).suppress},
+	"WixSimpleReference":        {2, (*v3Section).reference},
+	"WixComplexReference":       {6, (*v3Section).complex},
+	"WixComponentGroup":         {1, symbolOf("WixComponentGroup")},
+	"WixFeatureGroup":           {1, symbolOf("WixFeatureGroup")},
+	"WixUI":                     {1, symbolOf("WixUI")},
+	"WixFragment":               {1, symbolOf("WixFragment")},
+	"WixControl":                {3, (*v3Section).controlText},
+	"WixBBControl":              {3, (*v3Section).billboardText},
+	"WixCustomTable":            {14, (*v3Section).customTable},
+	"WixCustomRow":              {2, (*v3Section).customRow},
+	"WixDirectory":              {2, (*v3Section).directorySeed},
+	"WixEnsureTable":            {1, (*v3Section).ensure},
+	"WixSuppressModularization": {1, (*v3Section).keepName},
+	"WixFile":                   {15, (*v3Section).file},
+	"WixMedia":                  {3, (*v3Section).media},
+	"WixMediaTemplate":          {6, (*v3Section).mediaTemplate},
+	"WixProperty":               {2, (*v3Section).property},
+	"WixVariable":               {3, (*v3Section).variable},
 }
 
-// ignored are the others of WiX 3's own tables: they are for bundles, patches
-// and modules, or told what the build of the library needed.
+// ignored are the others of WiX 3's own tables: they are for bundles and
+// patches, or told what the build of the library needed.
 var ignored = names(`
-	WixSuppressModularization WixGroup WixOrdering WixBuildInfo WixPatchFamilyGroup WixPatchSymbolPaths
+	WixGroup WixOrdering WixBuildInfo WixPatchFamilyGroup WixPatchSymbolPaths
 	WixSearch WixSearchRelation WixFileSearch WixRegistrySearch WixComponentSearch WixProductSearch
 	ChainPackage ChainPackageGroup ChainMsiPackage Container ExitCode MsiProperty Payload
 	PayloadDisplayInformation PayloadGroup PayloadInfo RelatedBundle SlipstreamMsp Variable

@@ -197,7 +197,7 @@ func TestV4Lines(t *testing.T) {
 		Variables: []*compile.WixVariable{
 			{ID: "V", Value: "1", Overridable: true, Pos: pos}, {ID: "W", Overridable: true, Pos: pos}, {ID: "X", Value: "x", Pos: pos},
 		},
-		Admin: []string{"P"}, Hidden: []string{"P", "Secret"}, Secure: []string{"P", "Q"}, EnsureTables: []string{"Class"},
+		Admin: []string{"P"}, Hidden: []string{"P", "Secret"}, Secure: []string{"P", "Q"}, EnsureTables: []string{"Class"}, KeptNames: []string{"A"},
 	}
 	if diff := cmp.Diff(want, s); diff != "" {
 		t.Error(diff)

@@ -25,8 +25,7 @@ type v4Kind struct {
 	lower func(l *v4Lowering, s *v4Symbol)
 	// nameOnly kinds have no row: their symbol is there to be referred to.
 	nameOnly bool
-	// unused kinds say nothing about packages: they are of bundles, or of merge
-	// modules.
+	// unused kinds say nothing about packages: they are of bundles.
 	unused bool
 }
 
@@ -117,7 +116,7 @@ var v4Kinds = map[string]v4Kind{
 	"XmlFile":                       {table: "Wix4XmlFile", named: true},
 
 	// A merge module keeps some names as they are; packages keep all.
-	"WixSuppressModularization": {unused: true},
+	"WixSuppressModularization": {lower: lowerV4KeptName},
 
 	// Bundles: their applications, packages, payloads and searches.
 	"WixBootstrapperApplication":    {unused: true},
@@ -356,6 +355,11 @@ func lowerV4PropertyLists(l *v4Lowering, s *v4Symbol) {
 
 func lowerV4EnsureTable(l *v4Lowering, s *v4Symbol) {
 	l.section.EnsureTables = append(l.section.EnsureTables, l.text(s, 0))
+}
+
+// lowerV4KeptName: the field is an identifier.
+func lowerV4KeptName(l *v4Lowering, s *v4Symbol) {
+	l.section.KeptNames = append(l.section.KeptNames, l.text(s, 0))
 }
 
 // lowerV4RegLocator: fields are Root, Key, Name, Type and Win64, which is bit 16
