@@ -9,10 +9,14 @@ import (
 // The syntax of security descriptors as text (Win32 documentation, "Security
 // Descriptor String Format", "ACE Strings").
 var (
-	sddlParts = regexp.MustCompile(`^(?:O:(S-[0-9A-Fx-]+|[A-Z]{2}))?(?:G:(S-[0-9A-Fx-]+|[A-Z]{2}))?(?:D:((?:P|AR|AI|NO_ACCESS_CONTROL)*)((?:\([^()]*\))*))?(?:S:((?:P|AR|AI)*)((?:\([^()]*\))*))?$`)
-	sddlACE   = regexp.MustCompile(`\([^()]*\)`)
+	sddlParts = regexp.MustCompile(`^(?:O:(S-[0-9A-Fx-]+|[A-Z]{2}))?(?:G:(S-[0-9A-Fx-]+|[A-Z]{2}))?` +
+		`(?:D:((?:P|AR|AI|NO_ACCESS_CONTROL)*)((?:` + aceForm + `)*))?(?:S:((?:P|AR|AI)*)((?:` + aceForm + `)*))?$`)
+	sddlACE   = regexp.MustCompile(aceForm)
 	aceRights = regexp.MustCompile(`^(0[xX][0-9A-Fa-f]{1,8}|[0-9]{1,10}|([A-Z]{2})*)$`)
 )
+
+// aceForm is an entry; the condition at its end may have brackets in brackets.
+const aceForm = `\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)`
 
 var (
 	aceTypes   = []string{"A", "D", "OA", "OD", "AU", "AL", "OU", "OL", "ML", "XA", "XD", "XU", "ZA", "RA", "SP"}
@@ -40,10 +44,11 @@ func sddlFault(s string) string {
 	return ""
 }
 
-// aceFault checks one entry: type, flags, rights, two GUIDs, and a SID.
+// aceFault checks one entry: type, flags, rights, two GUIDs, a SID, and perhaps a
+// condition.
 func aceFault(ace string) string {
-	fields := strings.Split(strings.Trim(ace, "()"), ";")
-	if len(fields) < 6 || len(fields) > 7 {
+	fields := strings.SplitN(ace[1:len(ace)-1], ";", 7)
+	if len(fields) < 6 {
 		return "does not have six fields"
 	}
 	pairs := func(s string, known []string) bool {
