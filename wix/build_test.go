@@ -435,6 +435,13 @@ func TestFaults(t *testing.T) {
 			o.Localizations = []wix.Input{{File: "de.wxl", Text: []byte(`<WixLocalization Culture="de-DE" xmlns="http://schemas.microsoft.com/wix/2006/localization" />`)}}
 			o.Cultures = []string{"fr-fr"}
 		}, `de.wxl: no localization file is of the culture fr-fr [GM3103]`},
+		{"string of two cultures", func(o *wix.Options) {
+			for _, culture := range []string{"en-us", "de-de"} {
+				text := fmt.Sprintf(`<WixLocalization Culture="%s" xmlns="http://schemas.microsoft.com/wix/2006/localization"><String Id="S">s</String></WixLocalization>`, culture)
+				o.Localizations = append(o.Localizations, wix.Input{File: culture + ".wxl", Text: []byte(text)})
+			}
+			o.Cultures = []string{"en-us", "de-de"} // light ends with LGHT0100
+		}, `de-de.wxl:1:93: the string S is given twice [GM1016]`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			o := stage(t)
@@ -459,7 +466,7 @@ func TestCultures(t *testing.T) {
 	o := stage(t)
 	rewrite(t, &o, "product.wxs", `(bind.property.ProductVersion)`, `(loc.First) !(loc.Second)`)
 	o.Localizations = []wix.Input{
-		{File: "en.wxl", Text: fmt.Appendf(nil, form, `Culture="en-us"`, `<String Id="First">one</String><String Id="Second">two</String>`)},
+		{File: "en.wxl", Text: fmt.Appendf(nil, form, `Culture="en-us"`, `<String Id="First" Overridable="yes">one</String><String Id="Second">two</String>`)},
 		{File: "de.wxl", Text: fmt.Appendf(nil, form, `Culture="de-de"`, `<String Id="First">eins</String>`)},
 	}
 	for cultures, want := range map[string]string{"de-DE,en-US": "eins two nobody", "en-us": "one two nobody"} {

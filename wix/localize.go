@@ -102,7 +102,7 @@ func chooseCultures(files []*source.Localization, cultures []string) []*source.L
 		for _, f := range files {
 			if strings.EqualFold(f.Culture, culture) || f.Culture == "" && strings.EqualFold(culture, neutralCulture) {
 				rest := *f
-				rest.Strings = slices.DeleteFunc(slices.Clone(f.Strings), func(s source.LocString) bool { return known[s.ID] })
+				rest.Strings = slices.DeleteFunc(slices.Clone(f.Strings), func(s source.LocString) bool { return known[s.ID] && !twiceInV3(f, &s) })
 				found = append(found, &rest)
 			}
 		}
@@ -114,6 +114,13 @@ func chooseCultures(files []*source.Localization, cultures []string) []*source.L
 		chosen = append(chosen, found...)
 	}
 	return chosen
+}
+
+// twiceInV3 tells whether WiX 3 refuses a string of a later culture that a better
+// one has, too: it does unless the string is overridable or the file of no
+// culture.
+func twiceInV3(f *source.Localization, s *source.LocString) bool {
+	return f.Dialect == source.V3 && f.Culture != "" && !s.Overridable
 }
 
 // implied are the strings that every v4+ package has: those of rows that WiX
