@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -78,12 +79,16 @@ func openDatabase(name string) (*msi.Database, error) {
 }
 
 func (a *app) diffCommand() *cobra.Command {
-	return &cobra.Command{
+	var validation bool
+	cmd := &cobra.Command{
 		Use:   "diff A.msi B.msi",
 		Short: "compare two packages row by row",
 		Long: `diff compares tables, rows, summary information and streams of two installer
 databases. A line begins with "-" for what only the first has, "+" for what only
-the second has, "~" for a cell that differs. The exit code is 1 when they differ.`,
+the second has, "~" for a cell that differs. The exit code is 1 when they differ.
+
+The sentences of table _Validation about columns, which each program that makes
+packages words in its own way, are left out.`,
 		Example: `  gomsi diff dist/hello-1.4.1-x64.msi dist/hello-1.4.2-x64.msi`,
 		Args:    args(2, 2, "two packages"),
 		RunE: func(_ *cobra.Command, given []string) error {
@@ -101,6 +106,9 @@ the second has, "~" for a cell that differs. The exit code is 1 when they differ
 			if err != nil {
 				return err
 			}
+			if !validation {
+				found = slices.DeleteFunc(found, aboutColumns)
+			}
 			a.result.Differences = append([]msi.Difference{}, found...) // [] for none
 			if !a.json {
 				for _, d := range found {
@@ -113,4 +121,12 @@ the second has, "~" for a cell that differs. The exit code is 1 when they differ
 			return nil
 		},
 	}
+	cmd.Flags().BoolVar(&validation, "validation", false, "compare the sentences of _Validation, too")
+	return cmd
+}
+
+// aboutColumns tells whether a difference is one of the sentences about columns,
+// which Windows Installer does not read.
+func aboutColumns(d msi.Difference) bool {
+	return d.Table == "_Validation" && d.Column == "Description"
 }

@@ -120,7 +120,7 @@ func customDefinition(c *compile.CustomTable, v3 bool) msi.Definition {
 			Name: col.Name, Key: col.Primary, Nullable: col.Nullable,
 			Min: col.Min, Max: col.Max,
 			KeyTable: col.KeyTable, KeyColumn: int(col.KeyColumn),
-			Category: category(col.Category), Set: col.Set, Modularize: modularizeWay(col.Modularize, v3),
+			Category: category(col.Category), Set: col.Set, Description: col.Description, Modularize: modularizeWay(col.Modularize, v3),
 		}
 		switch strings.ToLower(col.Type) {
 		case "int":

@@ -146,7 +146,7 @@ func (d digester) cell(cell any) {
 // columns adds what _Columns and _Validation tell of a table.
 func (d digester) columns(def msi.Definition) {
 	for _, c := range def.Columns {
-		d.text(c.Name, c.KeyTable, c.Category, c.Set,
+		d.text(c.Name, c.KeyTable, c.Category, c.Set, c.Description,
 			fmt.Sprint(c.Kind, c.Width, c.Key, c.Nullable, c.Localizable, c.KeyColumn))
 		for _, limit := range []*int32{c.Min, c.Max} {
 			if limit == nil {

@@ -41,6 +41,9 @@ type Column struct {
 	KeyColumn int
 	Category  string // "Identifier", "Formatted", …; "" for none
 	Set       string // the allowed values joined by ";", "" for no such rule
+	// Description is what whoever made the table says about the column, for
+	// people. The standard tables have none.
+	Description string
 
 	// Modularize is told nowhere in a database: it is how the maker of a merge
 	// module makes the column's values unique.

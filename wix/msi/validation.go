@@ -7,7 +7,6 @@ const validationTable = "_Validation"
 
 // AddValidation makes the rows of _Validation from the definitions of all
 // tables that are there, itself included, in place of those that it had.
-// Descriptions stay null.
 func (db *Database) AddValidation(line Line) error {
 	db.Drop(validationTable)
 	def, _ := Standard(validationTable, line)
@@ -45,7 +44,7 @@ func validationRow(table string, c Column) Row {
 	if c.Nullable {
 		nullable = "Y"
 	}
-	row := Row{table, c.Name, nullable, nil, nil, c.KeyTable, nil, c.Category, c.Set, nil}
+	row := Row{table, c.Name, nullable, nil, nil, c.KeyTable, nil, c.Category, c.Set, c.Description}
 	if c.Min != nil {
 		row[3] = *c.Min
 	}
