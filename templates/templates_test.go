@@ -32,6 +32,7 @@ func renderings(t *testing.T) []rendering {
 		}
 	}
 	add("hello", filepath.Join("..", "fixtures", "hello", "gomsi.toml"), "amd64", "386", "arm64")
+	add("server", filepath.Join("..", "fixtures", "server", "gomsi.toml"), "amd64")
 	cases, err := filepath.Glob(filepath.Join("testdata", "cases", "*.txtar"))
 	if err != nil || len(cases) == 0 {
 		t.Fatal("no cases:", err)

@@ -46,6 +46,8 @@ func renderings(t *testing.T) []rendering {
 		{"hello", hello, "386", templates.V3, false},
 		{"hello", hello, "386", templates.V4, false},
 		{"hello", hello, "arm64", templates.V4, false},
+		{"server", server, "amd64", templates.V3, true},
+		{"server", server, "amd64", templates.V4, true},
 	}
 	cases, err := filepath.Glob("../../templates/testdata/cases/*.txtar")
 	if err != nil || len(cases) == 0 {
@@ -141,6 +143,11 @@ func (r rendering) lay(t *testing.T, m *manifest.Model) string {
 	dir := t.TempDir()
 	if err := os.CopyFS(filepath.Join(dir, "src"), os.DirFS(filepath.Dir(r.manifest))); err != nil {
 		t.Fatal(err)
+	}
+	if r.manifest == server { // takes files of its neighbour
+		if err := os.CopyFS(filepath.Join(dir, "hello"), os.DirFS(filepath.Dir(hello))); err != nil {
+			t.Fatal(err)
+		}
 	}
 	files, faults := templates.Render(m, templates.Inputs{SourceDir: "src"}, r.dialect)
 	none(t, faults, nil)
