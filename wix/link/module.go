@@ -59,14 +59,14 @@ func (s *sequencer) moduleLine(table string, a *action) {
 // gets it from there.
 var moduleTables = []string{"Component", "Directory", "FeatureComponents", "File", "ModuleComponents", "ModuleSignature"}
 
-// finishModule adds the tables that mergers look for. Those with sequences come
-// with actions: in v3 where any custom action is, or an action of that
-// sequence; in v4+ always.
+// finishModule adds the tables that mergers look for. A merger adds custom
+// actions for directories, and so the table of these is there with any; with it
+// come all sequences, which else come with their own actions.
 func (l *linker) finishModule() {
 	for _, name := range moduleTables {
 		l.table(name)
 	}
-	if !l.v3() {
+	if len(l.tables["Directory"].Rows) > 0 {
 		l.table("CustomAction")
 	}
 	for _, name := range compile.SequenceTables() {
