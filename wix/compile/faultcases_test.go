@@ -45,12 +45,12 @@ var faults = []fault{
   hint: write it without the brackets
 `},
 	{"word before an identifier", source.V4, `<Property Id="final A" Value="1"/><PropertyRef Id="global A"/><SetProperty Id="global A" Value="1" After="CostFinalize"/>`, `
-3:15: error: Id of <Property> is "final A", but it must be an identifier [GM1105]
-  hint: the word before it is for the Id of what an element makes, and is one of global, library, file, section, virtual and override
-3:52: error: Id of <PropertyRef> is "global A", but it must be an identifier [GM1105]
-  hint: the word before it is for the Id of what an element makes, and is one of global, library, file, section, virtual and override
-3:80: error: Id of <SetProperty> is "global A", but it must be an identifier [GM1105]
-  hint: the word before it is for the Id of what an element makes, and is one of global, library, file, section, virtual and override
+3:15: error: Id of <Property> is "final A", but it must be an identifier: letters, digits, "_" and ".", begun by a letter or "_" [GM1105]
+  hint: there is no blank in it; one of global, library, file, section, virtual and override may stand before the Id of what an element makes
+3:52: error: Id of <PropertyRef> is "global A", but it must be an identifier: letters, digits, "_" and ".", begun by a letter or "_" [GM1105]
+  hint: there is no blank in it; one of global, library, file, section, virtual and override may stand before the Id of what an element makes
+3:80: error: Id of <SetProperty> is "global A", but it must be an identifier: letters, digits, "_" and ".", begun by a letter or "_" [GM1105]
+  hint: there is no blank in it; one of global, library, file, section, virtual and override may stand before the Id of what an element makes
 `},
 	{"element for another engine", source.V4, `<Patch Id="A"/>`, `
 3:1: error: element <Patch> is not supported by the builtin engine [GM1109]

@@ -154,6 +154,8 @@ func (c *compiler) checkValue(e *element, a *source.Attr, def *attribute) {
 	}
 }
 
+const anIdentifier = `an identifier: letters, digits, "_" and ".", begun by a letter or "_"`
+
 func (c *compiler) checkIdentifier(e *element, a *source.Attr) {
 	switch {
 	case ident.IsIdentifier(a.Value):
@@ -164,11 +166,11 @@ func (c *compiler) checkIdentifier(e *element, a *source.Attr) {
 				WithLength(len(a.Value))
 		}
 	case !c.v3() && isName(a.Value):
-		c.bad(e, a, "an identifier").WithHint("the word before it is for the Id of what an element makes, and is one of global, library, file, section, virtual and override")
+		c.bad(e, a, anIdentifier).WithHint("there is no blank in it; one of global, library, file, section, virtual and override may stand before the Id of what an element makes")
 	case strings.HasPrefix(a.Value, "[") && strings.HasSuffix(a.Value, "]"):
 		c.bad(e, a, "an identifier").WithHint("write it without the brackets")
 	default:
-		c.bad(e, a, `an identifier: letters, digits, "_" and ".", begun by a letter or "_"`)
+		c.bad(e, a, anIdentifier)
 	}
 }
 
