@@ -170,22 +170,39 @@ func (m *modularizer) within(form *regexp.Regexp, s string) string {
 	return out.String() + s[last:]
 }
 
-// propertyLists changes the properties that list others; WiX 5 leaves them.
+// propertyLists changes the properties that list others; WiX 5 leaves them. The
+// names of custom actions, which are among the hidden ones, stay as they are,
+// and in WiX 3 they get lost beside those of properties.
 func (m *modularizer) propertyLists() {
 	t := m.b.out.Table("Property")
 	if t == nil {
 		return
 	}
+	actions := map[string]bool{}
+	if t := m.b.out.Table("CustomAction"); t != nil {
+		for _, row := range t.Rows {
+			actions[row.String(0)] = true
+		}
+	}
 	for _, row := range t.Rows {
 		switch row.String(0) {
 		case "AdminProperties", "MsiHiddenProperties", "SecureCustomProperties":
-			names := strings.Split(row.String(1), ";")
-			for i, name := range names {
-				if !ident.IsStandardProperty(name) {
-					names[i] = m.name(name)
+			var own, others []string
+			for _, name := range strings.Split(row.String(1), ";") {
+				switch {
+				case actions[m.name(name)]:
+					others = append(others, name)
+				case ident.IsStandardProperty(name):
+					own = append(own, name)
+				default:
+					own = append(own, m.name(name))
 				}
 			}
-			row.Cells[1] = strings.Join(names, ";")
+			if len(own) == 0 {
+				own = others
+			}
+			slices.SortFunc(own, ident.CompareCulture)
+			row.Cells[1] = strings.Join(own, ";")
 		}
 	}
 }

@@ -38,4 +38,7 @@ const (
 	CodeDirectoryCycle = "GM2017"
 	// CodeNoOverridden is an override of something that is not there.
 	CodeNoOverridden = "GM2018"
+	// CodeModuleTable is content that a merge module cannot have, or should not
+	// (warning).
+	CodeModuleTable = "GM2019"
 )

@@ -276,4 +276,20 @@ a.wxs:3:1: error: there is another configuration of the module "A" [GM2005]
 	{"no such action in a module", []string{module(`<InstallExecuteSequence><Custom Action="Nothing" After="InstallFiles"/></InstallExecuteSequence>`)}, `
 a.wxs:2:41: error: there is no custom action "Nothing" [GM2004]
 `},
+	{"package's things in a module", []string{module(`<PropertyRef Id="P"/>`), `<Wix xmlns="http://wixtoolset.org/schemas/v4/wxs"><Fragment><Property Id="P" Value="1"/>
+<Feature Id="F" Level="1"/>
+<Launch Condition="A" Message="m"/>
+<Upgrade Id="9D1B2C5E-7A44-4B0E-9A58-1C2D3E4F5A6B"><UpgradeVersion Minimum="1.0" Property="UP" OnlyDetect="yes"/></Upgrade>
+</Fragment></Wix>`}, `
+b.wxs:2:1: error: a merge module cannot have rows of table Feature [GM2019]
+  hint: put them into a fragment that the package refers to and the module does not
+b.wxs:3:1: error: a merge module cannot have rows of table LaunchCondition [GM2019]
+  hint: put them into a fragment that the package refers to and the module does not
+b.wxs:4:52: error: a merge module cannot have rows of table Upgrade [GM2019]
+  hint: put them into a fragment that the package refers to and the module does not
+`},
+	{"error text in a module", []string{module(`<UI><Error Id="25001" Message="m"/></UI>`)}, `
+a.wxs:2:5: warning: a merge module should not have rows of table Error: their numbers may be those of another module [GM2019]
+  hint: leave error texts to the package
+`},
 }...)

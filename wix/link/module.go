@@ -63,6 +63,7 @@ var moduleTables = []string{"Component", "Directory", "FeatureComponents", "File
 // actions for directories, and so the table of these is there with any; with it
 // come all sequences, which else come with their own actions.
 func (l *linker) finishModule() {
+	l.checkModule()
 	for _, name := range moduleTables {
 		l.table(name)
 	}
@@ -75,6 +76,35 @@ func (l *linker) finishModule() {
 		}
 	}
 	l.ignoreTables()
+}
+
+// packageTables are those that a merge module cannot have ("Merge Module Database
+// Tables").
+var packageTables = []string{"BBControl", "Billboard", "CCPSearch", "Feature", "LaunchCondition", "Media", "Patch", "Upgrade"}
+
+// checkModule reports what fragments bring that is the package's. WiX 5 forgets
+// disks.
+func (l *linker) checkModule() {
+	if !l.v3() {
+		delete(l.tables, "Media")
+	}
+	for _, name := range packageTables {
+		if t := l.tables[name]; t != nil {
+			for _, r := range t.Rows {
+				l.faults.Errorf(CodeModuleTable, r.Pos, "a merge module cannot have rows of table %s", name).
+					WithHint("put them into a fragment that the package refers to and the module does not")
+			}
+		}
+	}
+	if l.out.Template != nil && l.v3() {
+		l.faults.Errorf(CodeModuleTable, l.out.Template.Pos, "a merge module cannot have rows of table Media").
+			WithHint("leave the disks to the package")
+	}
+	l.out.Media, l.out.Template = nil, nil
+	if t := l.tables["Error"]; t != nil && len(t.Rows) > 0 {
+		l.faults.Warnf(CodeModuleTable, t.Rows[0].Pos, "a merge module should not have rows of table Error: their numbers may be those of another module").
+			WithHint("leave error texts to the package")
+	}
 }
 
 // ignoreTables keeps mergers that do not know configurable modules from merging
