@@ -53,22 +53,27 @@ func TestServer(t *testing.T) {
 		t.Error("a machine without the runtime is not refused by the condition")
 	}
 	m.addRuntime()
-	before := m.state()
+	// Somebody else's, without which its key would go when it is empty.
+	m.run("reg", "add", events+"other", "/v", "EventMessageFile", "/d", `C:\other.dll`, "/f", "/reg:64")
+	before := m.state() + m.classes()
 	if log := m.msiexec(1603, "/i", first, "PORT=70000"); !strings.Contains(log, `PORT is not a port, a whole number from 1 to 65535: "70000"`) {
 		t.Error("the log does not say why the port is refused")
 	}
-	wantSame(t, "refused installations", before, m.state())
+	wantSame(t, "refused installations", before, m.state()+m.classes())
 	// The service of an older product, which has no installer.
 	if code, out := m.run("sc", "create", "hello-1", "binPath=", `C:\windows\system32\notepad.exe`, "start=", "demand"); code != 0 {
 		t.Fatal(out)
 	}
 
-	log := m.msiexec(0, "/i", first, "PORT=18123", "VERBOSE=yes", "ADMINS=10.0.0.0/8")
+	log := m.msiexec(0, "/i", first, "PORT=18123", "VERBOSE=yes", "ADMINS=10.0.0.0/8", "ADDLOCAL=Service,Tools")
 	wantLog(t, "installation", log,
 		"recover_hello_server.", "Adding reservation for URL 'http://+:18123/hello/' with SDDL 'D:(A;;GX;;;S-1-5-80-",
 		"Adding reservation for URL 'https://+:8443/hello/'", "Installing firewall exception2 Hello Server (domain) ",
-		"Installing firewall exception2 Hello Server (private) ", "hello-server.exe\x0018123\x006", "\x0010.0.0.0/8\x00")
+		"Installing firewall exception2 Hello Server (private) ", "hello-server.exe\x0018123\x006", "\x0010.0.0.0/8\x00",
+		"Checking App: hello-tray.exe")
 	m.wantServer(18123, "1.4.2")
+	// Wine keeps the environment of a service, and does not give it to it.
+	m.want("environment", m.query(serverService, "Environment"), "HELLO_GREETING=good day")
 	m.wantFiles(true, serverApp+"/verbose.txt")
 	if image := m.query(serverService, "ImagePath"); !strings.HasSuffix(image, " --verbose") || strings.Contains(image, "--web") {
 		t.Errorf("ImagePath is %s", image)
@@ -80,7 +85,8 @@ func TestServer(t *testing.T) {
 	m.silent("http://127.0.0.1:18123/healthz")
 	m.want("HELLO_AGENT", m.query(machineEnv, "HELLO_AGENT"), "good-evening")
 
-	log = m.msiexec(0, "/i", second)
+	// Wine has no action MigrateFeatureStates, which keeps the choice of features.
+	log = m.msiexec(0, "/i", second, "ADDLOCAL=Service,Tools")
 	wantLog(t, "upgrade", log, "Adding reservation for URL 'http://+:18124/hello/'", "hello-server.exe\x0018124\x006")
 	m.wantServer(18124, "1.5.0")
 	m.want("HELLO_AGENT", m.query(machineEnv, "HELLO_AGENT"), "good-evening")
@@ -97,7 +103,7 @@ func TestServer(t *testing.T) {
 	m.silent("http://127.0.0.1:18124/healthz")
 	m.wantKept(config, edited)
 	// Wine leaves the semicolon of an entry of PATH that it removes.
-	wantSame(t, "removal", before, regexp.MustCompile(`;+\n`).ReplaceAllString(m.state(), "\n"))
+	wantSame(t, "removal", before, regexp.MustCompile(`;+\n`).ReplaceAllString(m.state()+m.classes(), "\n"))
 }
 
 // refusedByCondition is the log of an installation that a launch condition
@@ -126,6 +132,13 @@ func (m *machine) wantServer(port int, product string) {
 		{serverService, "ObjectName", `NT SERVICE\hello-server`},
 	} {
 		m.want(c.key+" "+c.value, m.query(c.key, c.value), c.want)
+	}
+	if found := m.shortcuts("Contoso/Hello Server.lnk"); len(found) != 1 {
+		m.t.Errorf("shortcuts: %v, want one", found)
+	}
+	const open = `"C:\Program Files\Contoso\Hello Server\hello-server.exe" --say "%1"`
+	for _, class := range []string{"Contoso.HelloServer.hello", "contoso-hello"} {
+		m.want(class, m.query(`HKLM\Software\Classes\`+class+`\shell\open\command`, ""), open)
 	}
 	if path := m.query(machineEnv, "PATH"); !strings.Contains(path, `C:\Program Files\Contoso\Hello Server`) {
 		m.t.Errorf("PATH is %s", path)
@@ -176,6 +189,8 @@ func TestServerSecrets(t *testing.T) {
 	mustWrite(t, config, "fail_start: true\n")
 	look("a failed installation", m.msiexec(startFailed, "/i", first, "PORT=18123", given))
 	mustRemove(t, config)
+
+	look("an account that nobody knows", m.msiexec(1603, "/i", first, "PORT=18123", `SERVICE_USER=CONTOSO\hello`, given))
 
 	log := m.msiexec(0, "/i", first, "PORT=18123", given)
 	m.healthy(18123)
