@@ -255,6 +255,9 @@ func (w *writer) stays() {
 	if w.m.System.LongPaths {
 		items = append(items, "long paths stay switched on for the whole machine")
 	}
+	if services := w.peoplesAccounts(); len(services) > 0 {
+		items = append(items, "an account that people made, and "+all(services, "or")+" runs under, keeps the right to log on as a service: nobody can tell whether it had it before")
+	}
 	items = append(items, "Files that the product itself wrote stay, and so do the folders that they are in, unless this page says otherwise.")
 	w.heading(2, "What stays")
 	w.list(items)

@@ -143,7 +143,7 @@ func (w *writer) commands() {
 	}
 	rows = append(rows,
 		[]string{"Repair", w.command("/fomus "+uninstall, "", "repair")},
-		[]string{"Upgrade", w.command(`/i "NEW PACKAGE"`, "", "upgrade")},
+		[]string{"Upgrade", w.command(`/i "NEW PACKAGE"`, w.passwords(), "upgrade")},
 		[]string{"Uninstall", w.command("/x "+uninstall, "", "uninstall")},
 	)
 	w.table([]string{"to", "run"}, rows)
@@ -190,12 +190,29 @@ func (w *writer) command(what, given, log string) string {
 func (w *writer) given(install bool) string {
 	var out []string
 	for _, p := range w.m.Parameters {
-		required := p.Required && len(p.Default.Parts) == 0 || p.Secret
+		required := p.Required && len(p.Default.Parts) == 0 || w.neededPassword(p)
 		if install && required {
 			out = append(out, p.Name+`="…"`)
 		}
 		if !install && !p.Secret {
 			return p.Name + `="…"`
+		}
+	}
+	return strings.Join(out, " ")
+}
+
+// neededPassword tells whether a parameter is the password of an account that
+// the manifest names; one that a parameter names may have none.
+func (w *writer) neededPassword(p *manifest.Parameter) bool {
+	return slices.ContainsFunc(w.m.Services, func(s *manifest.Service) bool { return s.Password == p && s.AccountParam == nil })
+}
+
+// passwords gives those that every installation and upgrade needs.
+func (w *writer) passwords() string {
+	var out []string
+	for _, p := range w.m.Parameters {
+		if w.neededPassword(p) {
+			out = append(out, p.Name+`="…"`)
 		}
 	}
 	return strings.Join(out, " ")

@@ -36,7 +36,8 @@ func (w *writer) propertyNotes() []string {
 		notes = append(notes, "A value that is remembered stays through repair, change and upgrade, unless the command line gives another; an empty value counts as none.")
 	}
 	if secret {
-		notes = append(notes, "A secret is kept out of the package, the log and the registry. While msiexec runs, its command line shows it to administrators of the machine.")
+		notes = append(notes, "A secret is kept out of the package, the log and the registry. While msiexec runs, its command line shows it to administrators of the machine.",
+			"It is not remembered: the password of an account goes on the command line of every upgrade, too; a repair leaves it as it is.")
 	}
 	return notes
 }

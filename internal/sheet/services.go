@@ -90,12 +90,12 @@ func (w *writer) optional(s *manifest.Service) string {
 }
 
 // logonRight is what an account gets that is no account of Windows' own.
-const logonRight = "; the package gives it the right to log on as a service, and takes back only what it gave"
+const logonRight = "; the package gives it the right to log on as a service"
 
 func (w *writer) account(s *manifest.Service) string {
 	text := ""
 	if p := s.AccountParam; p != nil {
-		text = code("<"+p.Name+">") + ": `virtual`, `local-service`, `network-service`, `local-system`, `DOMAIN\\user` or a managed account `DOMAIN\\name$`" + logonRight
+		text = code("<"+p.Name+">") + ": `virtual`, `local-service`, `network-service`, `local-system`, or an account `DOMAIN\\user`, managed ones (`DOMAIN\\name$`) too, that people made" + logonRight
 	} else {
 		switch s.Account {
 		case "virtual":
@@ -113,6 +113,17 @@ func (w *writer) account(s *manifest.Service) string {
 		text += "; its password is " + code("<"+s.Password.Name+">")
 	}
 	return text
+}
+
+// peoplesAccounts lists the services whose account may be one that people made.
+func (w *writer) peoplesAccounts() []string {
+	var out []string
+	for _, s := range w.m.Services {
+		if s.AccountParam != nil || strings.Contains(s.Account, `\`) {
+			out = append(out, code(s.Name))
+		}
+	}
+	return out
 }
 
 // startsAtOnce tells whether the installation may start the service.
