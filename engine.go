@@ -38,6 +38,7 @@ type toolKey struct{ engine, version, eula string }
 // the manifest asks for.
 func (b *build) checkEngines(models []*manifest.Model) {
 	b.checkExtensions(models)
+	b.checkRights(models)
 	seen := map[toolKey]bool{}
 	for _, m := range models {
 		r := b.request(m)

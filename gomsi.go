@@ -37,6 +37,8 @@ const (
 	codeNoArch = "GM9002"
 	// codeBeside: the user's fragments make files beside the package.
 	codeBeside = "GM9010"
+	// codeTwoRights: the user's fragments and the manifest set rights in two ways.
+	codeTwoRights = "GM9011"
 )
 
 // Options is what a run depends on beside the manifest.
@@ -125,6 +127,7 @@ func Build(ctx context.Context, o Options) (*Result, *diag.List, error) {
 
 	models := b.load() // gomsi.toml → a checked model for each architecture
 	b.checkExtensions(models)
+	b.checkRights(models)
 	for _, m := range models {
 		engine := b.engine(m)                // gomsi's own, or the real WiX
 		programs := b.programs(m)            // go build, version resources
