@@ -107,11 +107,3 @@ func codes(items []string) []string {
 	}
 	return out
 }
-
-// sentence gives a text a capital at its beginning.
-func sentence(s string) string {
-	if s == "" {
-		return ""
-	}
-	return strings.ToUpper(s[:1]) + s[1:]
-}
