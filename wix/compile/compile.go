@@ -193,8 +193,8 @@ func (c *compiler) unknownElement(src *source.Element, parent string) {
 		return
 	}
 	if otherEngines()[elementKey(src.Space, src.Name)] {
-		c.faults.Errorf(CodeUnsupported, src.Pos, "element <%s> is not supported by the builtin engine", src.Written).WithLength(len(src.Written) + 1).
-			WithHint("compile the package with WiX for it")
+		c.faults.Errorf(CodeUnsupported, src.Pos, "element <%s> is not supported by the builtin engine", src.Written).WithLength(len(src.Written)+1).
+			WithHint("%s", insteadOf(src.Name))
 		return
 	}
 	d := c.faults.Errorf(CodeUnknownElement, src.Pos, "unknown element <%s>", src.Written).WithLength(len(src.Written) + 1)

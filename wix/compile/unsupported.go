@@ -28,3 +28,12 @@ var otherEngines = sync.OnceValue(func() map[string]bool {
 	}
 	return names
 })
+
+// insteadOf tells what to do where compiling with WiX is not all that helps.
+func insteadOf(element string) string {
+	switch element {
+	case "Merge", "MergeRef":
+		return "merging a module is left to WiX: compile the package with it, or put the module's fragments into the package"
+	}
+	return "compile the package with WiX for it"
+}
