@@ -4,7 +4,6 @@ import (
 	"github.com/gomsi/gomsi/internal/diag"
 	"github.com/gomsi/gomsi/internal/manifest"
 	"github.com/gomsi/gomsi/wix"
-	"github.com/gomsi/gomsi/wix/source"
 )
 
 // checkRights refuses fragments that say who may do what in another way than the
@@ -17,25 +16,16 @@ func (b *build) checkRights(models []*manifest.Model) {
 		if rights == nil || len(m.WiX.Fragments) == 0 {
 			continue
 		}
-		docs, _ := wix.Load(b.wixOptions(m, wixInputs(m.WiX.Fragments))) // its faults are the build's
 		found := &diag.List{}
-		for _, doc := range docs {
-			doc.Root.Walk(func(e *source.Element) bool {
-				if e.Is("Permission") || e.Space == utilSpace && e.Name == "PermissionEx" {
-					found.Errorf(codeTwoRights, e.Pos, "<%s> is a second mechanism for rights, beside that of the manifest", e.Written).
-						WithLength(len(e.Written)+1).WithNote(rights.Pos, "the manifest speaks of rights here").
-						WithHint(`write <PermissionEx Sddl="…"> of WiX itself, or say it in the manifest`)
-				}
-				return true
-			})
+		for _, e := range wix.NamedRights(b.wixOptions(m, wixInputs(m.WiX.Fragments))) {
+			found.Errorf(codeTwoRights, e.Pos, "<%s> is a second mechanism for rights, beside that of the manifest", e.Written).
+				WithLength(len(e.Written)+1).WithNote(rights.Pos, "the manifest speaks of rights here").
+				WithHint(`write <PermissionEx Sddl="…"> of WiX itself, or say it in the manifest`)
 		}
 		b.take(found, nil)
 		return // the fragments of the other architectures are the same
 	}
 }
-
-// utilSpace is how elements of WiX's extension Util are told.
-const utilSpace = "util"
 
 // hasRights gives the first rights of a model, nil when it says nothing of any.
 func hasRights(m *manifest.Model) *manifest.Access {
