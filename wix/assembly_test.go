@@ -36,7 +36,7 @@ func TestAssemblies(t *testing.T) {
 	work := t.TempDir()
 	files := fstest.MapFS{"v4.wxs": {Data: []byte(assemblies)}}
 	for _, name := range []string{"wix/Microsoft.Deployment.Resources.dll", "wix5/WixToolset.Data.dll"} {
-		content, err := os.ReadFile(filepath.Join(os.Getenv("GOMSI_ORACLE"), filepath.FromSlash(name)))
+		content, err := os.ReadFile(filepath.Join(tools.Folder(t), filepath.FromSlash(name)))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/gomsi/gomsi/internal/manifest"
+	"github.com/gomsi/gomsi/internal/wixtest"
 )
 
 // outside is a GitHub and a NuGet feed; answers are by the last element of the
@@ -140,12 +141,10 @@ func TestFetchExitCodes(t *testing.T) {
 // TestBuildFetches builds with an extension that is fetched from a feed, and
 // once more without the feed.
 func TestBuildFetches(t *testing.T) {
-	oracle := os.Getenv("GOMSI_ORACLE")
-	if oracle == "" {
-		t.Skip("GOMSI_ORACLE does not name a folder with the real WiX (make oracle sets it up), which has the extension")
-	}
 	const name = "WixToolset.Util.wixext"
-	extension, err := os.ReadFile(filepath.Join(oracle, "wix5", "extensions", name, "5.0.2", "wixext5", name+".dll"))
+	tools := wixtest.Find(t)
+	oracle := tools.Folder(t)
+	extension, err := os.ReadFile(tools.ExtensionFiles(t, wixtest.V4, []string{"Util"})[0])
 	if err != nil {
 		t.Fatal(err)
 	}

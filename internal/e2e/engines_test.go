@@ -45,8 +45,9 @@ func mounted(t *testing.T) func(name, wix string) string {
 }
 
 // withEngine is the environment in which an engine is found.
-func withEngine(variable, wrapper string) []string {
-	return append(os.Environ(), variable+"="+filepath.Join(os.Getenv("GOMSI_ORACLE"), wrapper))
+func withEngine(t *testing.T, variable, wrapper string) []string {
+	t.Helper()
+	return append(os.Environ(), variable+"="+filepath.Join(wixtest.Find(t).Folder(t), wrapper))
 }
 
 // TestEnginesMakeOnePackage builds the example with the real WiX as the engine
@@ -60,7 +61,7 @@ func TestEnginesMakeOnePackage(t *testing.T) {
 		t.Run(e.engine, func(t *testing.T) {
 			file := manifest("gomsi."+e.dialect+".toml", `dialect = "`+e.dialect+`"`+"\n")
 			real := gomsi.Options{
-				Manifest: file, Engine: e.engine, Arches: []string{"amd64"}, Environ: withEngine(e.variable, e.wrapper),
+				Manifest: file, Engine: e.engine, Arches: []string{"amd64"}, Environ: withEngine(t, e.variable, e.wrapper),
 			}
 			theirs := build(t, real)
 			ours := build(t, gomsi.Options{Manifest: file, Arches: []string{"amd64"}, Creator: "gomsi test"})
@@ -115,7 +116,7 @@ func TestEnginesPointAtTheManifest(t *testing.T) {
 				"  <Property Id=\"GREETING\" Value=\"again\" />\n</Fragment>\n</Wix>\n"))
 			out := t.TempDir()
 			r, faults, err := gomsi.Build(t.Context(), gomsi.Options{
-				Manifest: file, OutDir: out, Arches: []string{"amd64"}, Environ: withEngine(e.variable, e.wrapper),
+				Manifest: file, OutDir: out, Arches: []string{"amd64"}, Environ: withEngine(t, e.variable, e.wrapper),
 			})
 			if err != nil || r != nil || faults.ErrorCount() != 1 {
 				t.Fatal(r, err, faults.Sorted())

@@ -3,41 +3,8 @@ package pe
 import (
 	"bytes"
 	"encoding/binary"
-	"os"
-	"path/filepath"
 	"testing"
-
-	"github.com/google/go-cmp/cmp"
 )
-
-// TestAssemblyOfWiX reads assemblies of the real WiX, whose names the tokens of
-// its two signing keys are part of.
-func TestAssemblyOfWiX(t *testing.T) {
-	oracle := os.Getenv("GOMSI_ORACLE")
-	if oracle == "" {
-		t.Skip("GOMSI_ORACLE does not name a folder with the real WiX (make oracle sets it up)")
-	}
-	for file, want := range map[string]AssemblyName{
-		"wix/Microsoft.Deployment.Resources.dll": {
-			Name: "Microsoft.Deployment.Resources", Version: Version{3, 0, 0, 0}, PublicKeyToken: "CE35F76FCDA82BAD", Architecture: "MSIL",
-		},
-		"wix5/WixToolset.Data.dll": {
-			Name: "WixToolset.Data", Version: Version{5, 0, 0, 0}, PublicKeyToken: "A7D136314861246C", Architecture: "AMD64",
-		},
-	} {
-		b, err := os.ReadFile(filepath.Join(oracle, filepath.FromSlash(file)))
-		if err != nil {
-			t.Fatal(err)
-		}
-		got, err := Assembly(bytes.NewReader(b), int64(len(b)))
-		if err != nil {
-			t.Fatal(err)
-		}
-		if diff := cmp.Diff(&want, got); diff != "" {
-			t.Errorf("%s:\n%s", file, diff)
-		}
-	}
-}
 
 func TestNoAssembly(t *testing.T) {
 	native := program(t, "amd64", "-ldflags=-s -w")

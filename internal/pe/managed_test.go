@@ -3,56 +3,8 @@ package pe
 import (
 	"bytes"
 	"encoding/binary"
-	"os"
-	"path/filepath"
-	"strings"
 	"testing"
 )
-
-// TestManagedResourcesOfWiX reads the extensions of the real WiX, of both
-// lines, which compilers of .NET made: what they bring is a cabinet or a ZIP
-// archive, whose own signature and end tell that begin and length are right.
-func TestManagedResourcesOfWiX(t *testing.T) {
-	oracle := os.Getenv("GOMSI_ORACLE")
-	if oracle == "" {
-		t.Skip("GOMSI_ORACLE does not name a folder with the real WiX (make oracle sets it up)")
-	}
-	for _, c := range []struct {
-		file, suffix, begin string
-		n                   int // at least
-	}{
-		{"wix/WixUtilExtension.dll", ".util.wixlib", "MSCF", 3},
-		{"wix/WixUIExtension.dll", ".ui.wixlib", "MSCF", 1},
-		{"wix/WixFirewallExtension.dll", ".firewall.wixlib", "MSCF", 3},
-		{"wix5/extensions/WixToolset.Util.wixext/5.0.2/wixext5/WixToolset.Util.wixext.dll", "util.wixlib", "PK\x03\x04", 1},
-		{"wix5/extensions/WixToolset.UI.wixext/5.0.2/wixext5/WixToolset.UI.wixext.dll", "ui.wixlib", "PK\x03\x04", 1},
-	} {
-		t.Run(filepath.Base(c.file), func(t *testing.T) {
-			b, err := os.ReadFile(filepath.Join(oracle, filepath.FromSlash(c.file)))
-			if err != nil {
-				t.Fatal(err)
-			}
-			all, err := ManagedResources(bytes.NewReader(b), int64(len(b)))
-			if err != nil {
-				t.Fatal(err)
-			}
-			if len(all) < c.n {
-				t.Errorf("%d resources; at least %d wanted", len(all), c.n)
-			}
-			for _, r := range all {
-				t.Log(r.Name, len(r.Data))
-				if !strings.HasSuffix(r.Name, c.suffix) {
-					continue
-				}
-				if !strings.HasPrefix(string(r.Data), c.begin) {
-					t.Errorf("%s begins with %q", r.Name, r.Data[:4])
-				}
-				return
-			}
-			t.Errorf("no resource *%s", c.suffix)
-		})
-	}
-}
 
 // assembly makes a .NET assembly with two tables before ManifestResource
 // (Module, File) and the given rows: one row per resource, the last of another

@@ -57,6 +57,16 @@ func Find(t testing.TB) *Tools {
 	return w
 }
 
+// Folder gives the folder that GOMSI_ORACLE names, for a test that wants more of
+// it than its tools. The WiX on PATH has none: the test is skipped.
+func (w *Tools) Folder(t testing.TB) string {
+	t.Helper()
+	if !w.wrapped {
+		t.Skipf("GOMSI_ORACLE=%s names no folder with the real WiX, as make oracle sets it up", onPath)
+	}
+	return w.dir
+}
+
 func findOnPath(t testing.TB) (w *Tools, files []string) {
 	t.Helper()
 	for _, tool := range []string{"candle", "light", "wix"} {

@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/gomsi/gomsi/internal/diag"
+	"github.com/gomsi/gomsi/internal/wixtest"
 	"github.com/gomsi/gomsi/wix/cab"
 	"github.com/gomsi/gomsi/wix/compile"
 	"github.com/gomsi/gomsi/wix/source"
@@ -188,14 +189,8 @@ func TestOpen(t *testing.T) {
 
 // TestV3Extensions reads all extensions of the real WiX 3.
 func TestV3Extensions(t *testing.T) {
-	dir := os.Getenv("GOMSI_ORACLE")
-	if dir == "" {
-		t.Skip("GOMSI_ORACLE does not name a folder with the real WiX (make oracle sets it up)")
-	}
-	files, err := filepath.Glob(filepath.Join(dir, "wix", "Wix*Extension.dll"))
-	if err != nil || len(files) == 0 {
-		t.Skip("no extensions of WiX 3 in the folder of GOMSI_ORACLE")
-	}
+	files := wixtest.Find(t).ExtensionFiles(t, wixtest.V3, strings.Fields(
+		"Bal ComPlus Dependency DifxApp DirectX Firewall Gaming Http IIs Lux Msmq NetFx PS Sql Tag UI Util VS"))
 	sections := map[string]int{} // as their libraries have them, less those of bundles
 	for _, file := range files {
 		lib, err := Open(file)

@@ -16,6 +16,7 @@ import (
 
 	"github.com/gomsi/gomsi/internal/manifest"
 	"github.com/gomsi/gomsi/internal/tooltest"
+	"github.com/gomsi/gomsi/internal/wixtest"
 )
 
 // library is a DLL of which nothing can be read but its version ("PE Format";
@@ -357,10 +358,7 @@ func TestTwoProcesses(t *testing.T) {
 
 // TestRealParts finds and installs what the real WiX has.
 func TestRealParts(t *testing.T) {
-	oracle := os.Getenv("GOMSI_ORACLE")
-	if oracle == "" {
-		t.Skip("GOMSI_ORACLE does not name a folder with the real WiX (make oracle sets it up)")
-	}
+	oracle := wixtest.Find(t).Folder(t)
 	for _, c := range []struct{ line, folder, variable, version string }{
 		{WiX3, "wix", "GOMSI_WIX3", "3.11.0"}, {WiX, "wix5", "GOMSI_WIX", "5.0.2"},
 	} {
