@@ -193,7 +193,10 @@ func TestWindowsHost(t *testing.T) {
 	}
 }
 
-const hostMSI = "hällo-1.4.2-rc.1-x64.msi"
+const (
+	hostMSI   = "hällo-1.4.2-rc.1-x64.msi"
+	hostSheet = "hällo-1.4.2-rc.1-x64-sheet.md"
+)
 
 // hostPackage builds one tree on both hosts: the packages are equal.
 func hostPackage(h *windowsHost) {
@@ -215,7 +218,7 @@ func hostPackage(h *windowsHost) {
 		if mustRead(h.t, made) != want {
 			h.t.Errorf("the package of %s is another one", c.manifest)
 		}
-		h.leavesNothing(filepath.Dir(made), hostMSI)
+		h.leavesNothing(filepath.Dir(made), hostSheet, hostMSI)
 	}
 }
 
@@ -338,14 +341,14 @@ func hostBuildCommand(h *windowsHost) {
 		h.write(filepath.Join(h.project, "command.toml"), commandManifest(program, "copy", `bin\hello.exe`))
 		// From another folder: commands run in the manifest's.
 		h.gomsi(0, h.Path(`C:\`), "build", h.windowsProject+`\command.toml`, "-o", `C:\made`)
-		h.leavesNothing(h.Path(`C:\made`), hostMSI)
+		h.leavesNothing(h.Path(`C:\made`), hostSheet, hostMSI)
 	}
 	h.write(filepath.Join(h.project, "command.toml"), commandManifest(`C:\standin.exe`, "copy", `bin\none.exe`))
 	_, stderr := h.gomsi(1, h.project, "build", "command.toml", "-o", `C:\made`)
 	if !strings.HasPrefix(stderr, `command.toml:10:11: error: the command C:\standin.exe copy bin\none.exe failed: exit status 1 [GM`) {
 		h.t.Errorf("build says %s", stderr)
 	}
-	h.leavesNothing(h.Path(`C:\made`), hostMSI)
+	h.leavesNothing(h.Path(`C:\made`), hostSheet, hostMSI)
 }
 
 // hostLongPath builds where paths have more than 260 characters.
@@ -358,7 +361,7 @@ func hostLongPath(h *windowsHost) {
 	if mustRead(h.t, h.Path(deep+`\out\`+hostMSI)) != mustRead(h.t, filepath.Join(h.project, "here", hostMSI)) {
 		h.t.Error("the package is another one")
 	}
-	h.leavesNothing(h.Path(deep+`\out`), hostMSI)
+	h.leavesNothing(h.Path(deep+`\out`), hostSheet, hostMSI)
 }
 
 // hostOpenPackage builds while another program reads the last package.
@@ -382,7 +385,7 @@ func hostOpenPackage(h *windowsHost) {
 	if mustRead(h.t, filepath.Join(dist, hostMSI)) != before {
 		h.t.Error("the package has changed")
 	}
-	h.leavesNothing(dist, hostMSI)
+	h.leavesNothing(dist, hostSheet, hostMSI)
 	stdin.Close()
 	_ = holder.Wait()
 	h.gomsi(0, h.project, "build")
@@ -422,7 +425,7 @@ func hostBuildsAtOnce(h *windowsHost) {
 	if mustRead(h.t, filepath.Join(out, hostMSI)) != mustRead(h.t, filepath.Join(h.project, "here", hostMSI)) {
 		h.t.Error("the package is another one")
 	}
-	h.leavesNothing(out, hostMSI)
+	h.leavesNothing(out, hostSheet, hostMSI)
 }
 
 // hostKilled kills gomsi.exe while the user's command runs: the command and

@@ -77,6 +77,10 @@ func compareFiles(before, after map[string]string) []msi.Difference {
 	return out
 }
 
+// sheetSuffix ends the names of the sheets that gomsi build writes beside its
+// packages, for people.
+const sheetSuffix = "-sheet.md"
+
 // contents gives the files of a package by "cabinet/name", or by their path
 // below dir if they are in none: size, attributes and digest.
 func contents(db *msi.Database, dir string) (map[string]string, error) {
@@ -101,7 +105,7 @@ func contents(db *msi.Database, dir string) (map[string]string, error) {
 			return err
 		}
 		name := filepath.ToSlash(rel)
-		if slices.Contains([]string{".msi", ".wixpdb", ".wixlib"}, filepath.Ext(name)) || name == logName {
+		if slices.Contains([]string{".msi", ".wixpdb", ".wixlib"}, filepath.Ext(name)) || name == logName || strings.HasSuffix(name, sheetSuffix) {
 			return nil
 		}
 		data, err := os.ReadFile(path)
