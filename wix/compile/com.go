@@ -219,10 +219,7 @@ func compileInterface(c *compiler, e *element) {
 
 // typeLibFlags are the bits of the registry's FLAGS of a type library
 // (LIBFLAGS, oaidl.h).
-var typeLibFlags = []struct {
-	attr string
-	bit  int
-}{{"Restricted", 1}, {"Control", 2}, {"Hidden", 4}, {"HasDiskImage", 8}}
+var typeLibFlags = []flag{{"Restricted", 1, false}, {"Control", 2, false}, {"Hidden", 4, false}, {"HasDiskImage", 8, false}}
 
 func compileTypeLib(c *compiler, e *element) {
 	r := *around(e)
@@ -244,12 +241,7 @@ func compileTypeLib(c *compiler, e *element) {
 		c.faults.Errorf(CodeMissingAttribute, e.Pos, "<%s> needs one of the attributes MajorVersion and MinorVersion, unless Advertise is \"yes\"", e.Written).
 			WithLength(len(e.Written) + 1)
 	}
-	flags := 0
-	for _, f := range typeLibFlags {
-		if e.yes(f.attr) {
-			flags |= f.bit
-		}
-	}
+	flags := flagBits(e, typeLibFlags)
 	key := `TypeLib\` + r.typeLib + `\` + r.version
 	path, system := "[#"+e.file+"]", "win32"
 	if e.has("ResourceId") {
@@ -260,7 +252,7 @@ func compileTypeLib(c *compiler, e *element) {
 	}
 	c.register(e, key, "", e.cell("Description"))
 	c.register(e, key+`\`+e.str("Language")+`\`+system, "", path)
-	c.register(e, key+`\FLAGS`, "", strconv.Itoa(flags))
+	c.register(e, key+`\FLAGS`, "", decimal(flags))
 	if help != "" {
 		c.register(e, key+`\HELPDIR`, "", "["+help+"]")
 	}

@@ -271,11 +271,7 @@ func (c *compiler) finishComponent(e *element, p *component, comp *Component, st
 func (c *compiler) componentName(e *element) string { return first(e.str("Id"), "without an Id") }
 
 func componentBits(e *element, p *component) int32 {
-	var bits int32
-	for _, b := range []struct {
-		on  bool
-		bit int32
-	}{
+	return bitsOf([]onBit{
 		{e.str("Location") == "source", componentSourceOnly},
 		{e.str("Location") == "either", componentOptional},
 		{p.keyPath != "" && p.keyKind == KeyPathRegistry, componentRegistryKey},
@@ -288,12 +284,7 @@ func componentBits(e *element, p *component) int32 {
 		{e.yes("DisableRegistryReflection"), componentNoReflection},
 		{e.yes("UninstallWhenSuperseded"), componentUninstallOnSu},
 		{e.yes("Shared"), componentShared},
-	} {
-		if b.on {
-			bits |= b.bit
-		}
-	}
-	return bits
+	})
 }
 
 // sizes is how much a section held at some moment.

@@ -18,9 +18,9 @@ const (
 // Attributes"); those of shownControl apply unless their attribute takes them
 // away.
 var (
-	shownControl = []namedBit{{"Hidden", 1 << 0}, {"Disabled", 1 << 1}}
-	commonBits   = []namedBit{
-		{"Sunken", 1 << 2}, {"Indirect", 1 << 3}, {"Integer", 1 << 4}, {"RightToLeft", 1 << 5}, {"RightAligned", 1 << 6}, {"LeftScroll", 1 << 7},
+	shownControl = []flag{{"Hidden", 1 << 0, false}, {"Disabled", 1 << 1, false}}
+	commonBits   = []flag{
+		{"Sunken", 1 << 2, false}, {"Indirect", 1 << 3, false}, {"Integer", 1 << 4, false}, {"RightToLeft", 1 << 5, false}, {"RightAligned", 1 << 6, false}, {"LeftScroll", 1 << 7, false},
 	}
 )
 
@@ -139,7 +139,7 @@ func controlElements() []definition {
 	for _, action := range controlActions {
 		attrs = append(attrs, nonEmpty(action+"Condition"))
 	}
-	attrs = append(attrs, yesNos(append(shownControl, commonBits...))...)
+	attrs = append(attrs, flagAttributes(append(shownControl, commonBits...))...)
 	for _, name := range typeAttributes {
 		attrs = append(attrs, yesNo(name))
 	}
@@ -207,12 +207,7 @@ func compileControl(c *compiler, e *element) {
 
 // controlBits gives the control's attributes as bits.
 func (c *compiler) controlBits(e *element, typ controlType) int32 {
-	bits := e.bitsOf(commonBits)
-	for _, b := range shownControl {
-		if !e.yes(b.name) {
-			bits |= b.bit
-		}
-	}
+	bits := flagBits(e, commonBits) | unsetBits(e, shownControl)
 	// A control that takes no input is enabled in v4+ when the source says so.
 	if typ.disabled && (c.v3() || !e.has("Disabled")) {
 		bits &^= controlEnabled

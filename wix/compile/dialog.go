@@ -5,10 +5,10 @@ import "math"
 // The bits of Dialog.Attributes ("Dialog Style Bits"). Those of shown apply
 // unless their attribute takes them away.
 var (
-	shownDialog = []namedBit{{"Hidden", 1 << 0}, {"Modeless", 1 << 1}, {"NoMinimize", 1 << 2}}
-	dialogBits  = []namedBit{
-		{"SystemModal", 1 << 3}, {"KeepModeless", 1 << 4}, {"TrackDiskSpace", 1 << 5}, {"CustomPalette", 1 << 6},
-		{"RightToLeft", 1 << 7}, {"RightAligned", 1 << 8}, {"LeftScroll", 1 << 9}, {"ErrorDialog", 1 << 16},
+	shownDialog = []flag{{"Hidden", 1 << 0, false}, {"Modeless", 1 << 1, false}, {"NoMinimize", 1 << 2, false}}
+	dialogBits  = []flag{
+		{"SystemModal", 1 << 3, false}, {"KeepModeless", 1 << 4, false}, {"TrackDiskSpace", 1 << 5, false}, {"CustomPalette", 1 << 6, false},
+		{"RightToLeft", 1 << 7, false}, {"RightAligned", 1 << 8, false}, {"LeftScroll", 1 << 9, false}, {"ErrorDialog", 1 << 16, false},
 	}
 )
 
@@ -32,7 +32,7 @@ func dialogElements() []definition {
 	return []definition{{name: "Dialog", parents: []string{"UI"}, attrs: concatAttrs([]attribute{
 		identifier("Id").req(), nonEmpty("Title"), integer("Width", 0, math.MaxInt16), integer("Height", 0, math.MaxInt16),
 		integer("X", 0, 100), integer("Y", 0, 100),
-	}, yesNos(append(shownDialog, dialogBits...))), compile: compileDialog}}
+	}, flagAttributes(append(shownDialog, dialogBits...))), compile: compileDialog}}
 }
 
 func compileDialog(c *compiler, e *element) {
@@ -56,12 +56,7 @@ func compileDialog(c *compiler, e *element) {
 	if d.last.String(controlKey) != d.firstControl {
 		d.last.Cells[controlNext] = d.firstControl
 	}
-	bits := e.bitsOf(dialogBits)
-	for _, b := range shownDialog {
-		if !e.yes(b.name) {
-			bits |= b.bit
-		}
-	}
+	bits := flagBits(e, dialogBits) | unsetBits(e, shownDialog)
 	c.row(e, "Dialog", d.id, e.integerOr("X", centered), e.integerOr("Y", centered), e.integerOr("Width", 0), e.integerOr("Height", 0), bits,
 		e.cell("Title"), d.firstControl, d.defaultControl, d.cancelControl)
 }

@@ -155,20 +155,11 @@ func (c *compiler) fileVersion(e *element, f *File) {
 }
 
 func (c *compiler) fileBits(e *element) int32 {
-	var bits int32
-	for _, b := range []struct {
-		on  bool
-		bit int32
-	}{
+	return bitsOf([]onBit{
 		{e.yes("ReadOnly"), fileReadOnly}, {e.yes("Hidden"), fileHidden}, {e.yes("System"), fileSystem},
 		{e.yesOr("Vital", true), fileVital}, {e.yes("Checksum"), fileChecksum},
 		{e.tri("Compressed") == No, fileNotCompressed}, {e.tri("Compressed") == Yes, fileCompressed},
-	} {
-		if b.on {
-			bits |= b.bit
-		}
-	}
-	return bits
+	})
 }
 
 // fileExtras makes the rows of a file's attributes that have their own tables.

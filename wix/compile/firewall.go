@@ -195,22 +195,13 @@ func numberCell(s string) any {
 }
 
 func (c *compiler) firewallBits(e *element) int32 {
-	var bits int32
-	for _, b := range []struct {
-		on  bool
-		bit int32
-	}{
+	return bitsOf([]onBit{
 		{e.yes("IgnoreFailure"), firewallIgnoreFailure},
 		{e.str("OnUpdate") == "doNothing", firewallNoUpdate},
 		{e.str("OnUpdate") == "enableOnly", firewallEnableOnly},
 		{strings.HasPrefix(e.str("EdgeTraversal"), "deferTo"), firewallRule2},
 		{slices.ContainsFunc(firewallRule3Attrs, e.has), firewallRule3},
-	} {
-		if b.on {
-			bits |= b.bit
-		}
-	}
-	return bits
+	})
 }
 
 func compileFirewallException(c *compiler, e *element) {

@@ -63,17 +63,9 @@ func compileNativeImage(c *compiler, e *element) {
 	if c.v3() {
 		table, action = "NetFxNativeImage", "NetFxScheduleNativeImage"
 	}
-	bits := nativeImagePlatforms[first(e.str("Platform"), "32bit")]
-	for _, b := range []struct {
-		on  bool
-		bit int32
-	}{
+	bits := nativeImagePlatforms[first(e.str("Platform"), "32bit")] | bitsOf([]onBit{
 		{e.yes("Debug"), nativeImageDebug}, {e.tri("Dependencies") == No, nativeImageNoDependencies}, {e.yes("Profile"), nativeImageProfile},
-	} {
-		if b.on {
-			bits |= b.bit
-		}
-	}
+	})
 	// A text without a bracket is an identifier, any other is formatted.
 	for _, to := range []struct{ attr, table string }{{"AppBaseDirectory", "Directory"}, {"AssemblyApplication", "File"}} {
 		if v := e.str(to.attr); v != "" && !strings.Contains(v, "[") {

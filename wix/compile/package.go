@@ -151,16 +151,7 @@ const (
 )
 
 func (p *Package) words(perUser bool) int32 {
-	var n int32
-	for _, b := range []struct {
-		on  bool
-		bit int32
-	}{{p.ShortNames, wordShortNames}, {p.Compressed, wordCompressed}, {p.AdminImage, wordAdminImage}, {perUser, wordNoElevate}} {
-		if b.on {
-			n |= b.bit
-		}
-	}
-	return n
+	return bitsOf([]onBit{{p.ShortNames, wordShortNames}, {p.Compressed, wordCompressed}, {p.AdminImage, wordAdminImage}, {perUser, wordNoElevate}})
 }
 
 func (c *compiler) v4Package(e *element, p *Package) {

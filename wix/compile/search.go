@@ -168,18 +168,6 @@ func compileComplianceDrive(c *compiler, e *element) {
 	c.found(e, s.result())
 }
 
-// searchID gives the authored id, or in v4+ sources the generated one.
-func (c *compiler) searchID(e *element, prefix string, args ...string) string {
-	id := e.str("Id")
-	if id == "" && c.v3() {
-		c.missing(e, "Id")
-	}
-	if id == "" {
-		id = c.stableID(prefix, args...)
-	}
-	return id
-}
-
 func compileRegistrySearch(c *compiler, e *element) {
 	root, kind := e.str("Root"), registryLocators[e.str("Type")]
 	is64 := c.arch.Is64()
@@ -189,7 +177,7 @@ func compileRegistrySearch(c *compiler, e *element) {
 	case "always32":
 		is64 = false
 	}
-	s := c.searches(e, &search{key: c.searchID(e, "reg", searchRootWords[root], e.str("Key"), e.str("Name"), kind.word, ident.Bool(is64))})
+	s := c.searches(e, &search{key: c.authoredID(e, "reg", searchRootWords[root], e.str("Key"), e.str("Name"), kind.word, ident.Bool(is64))})
 	bits := kind.number
 	if is64 {
 		bits |= locator64Bit
@@ -200,7 +188,7 @@ func compileRegistrySearch(c *compiler, e *element) {
 
 func compileComponentSearch(c *compiler, e *element) {
 	kind := componentLocators[first(e.str("Type"), "file")]
-	s := c.searches(e, &search{key: c.searchID(e, "cmp", e.guid("Guid"), kind.word)})
+	s := c.searches(e, &search{key: c.authoredID(e, "cmp", e.guid("Guid"), kind.word)})
 	c.row(e, "CompLocator", s.key, e.guid("Guid"), kind.number)
 	c.found(e, s.result())
 }
@@ -209,7 +197,7 @@ func compileIniFileSearch(c *compiler, e *element) {
 	name, short := e.str("Name"), e.str("ShortName")
 	kind := iniLocators[first(e.str("Type"), "file")]
 	c.checkShort(e, "", ident.IsShortName(name))
-	key := c.searchID(e, "ini", name, e.str("Section"), e.str("Key"), first(e.str("Field"), unsetNumber), kind.word)
+	key := c.authoredID(e, "ini", name, e.str("Section"), e.str("Key"), first(e.str("Field"), unsetNumber), kind.word)
 	if short == "" && name != "" && !c.namedLater(name) && !ident.IsShortName(name) {
 		args := []string{e.Name}
 		if c.v3() {
@@ -224,7 +212,7 @@ func compileIniFileSearch(c *compiler, e *element) {
 
 func compileDirectorySearch(c *compiler, e *element) {
 	s := c.searches(e, &search{
-		key:       c.searchID(e, "dir", e.str("Path"), first(e.str("Depth"), unsetNumber)),
+		key:       c.authoredID(e, "dir", e.str("Path"), first(e.str("Depth"), unsetNumber)),
 		directory: true, assign: e.yes("AssignToProperty"), depth: e.integerOr("Depth", 0),
 	})
 	key, result := s.key, s.result()
@@ -252,7 +240,7 @@ func compileDirectorySearchRef(c *compiler, e *element) {
 	}
 	key := e.str("Id")
 	if key == "" {
-		key = c.searchID(e, "dsr", parent, e.str("Path"))
+		key = c.authoredID(e, "dsr", parent, e.str("Path"))
 	}
 	s := c.searches(e, &search{key: key, directory: true})
 	c.ref(e.pos("Id"), "DrLocator", key, parent, e.str("Path"))

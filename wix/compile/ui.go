@@ -11,33 +11,7 @@ import (
 var uiContent = concat(content, []string{"UI"})
 
 // The bits of TextStyle.StyleBits ("TextStyle Table").
-var styleBits = []namedBit{{"Bold", 0x1}, {"Italic", 0x2}, {"Underline", 0x4}, {"Strike", 0x8}}
-
-// namedBit is a bit that a yes/no attribute of its name sets.
-type namedBit struct {
-	name string
-	bit  int32
-}
-
-// yesNos gives the attributes for bits.
-func yesNos(bits []namedBit) []attribute {
-	var out []attribute
-	for _, b := range bits {
-		out = append(out, yesNo(b.name))
-	}
-	return out
-}
-
-// bitsOf joins the bits whose attributes are yes.
-func (e *element) bitsOf(bits []namedBit) int32 {
-	var n int32
-	for _, b := range bits {
-		if e.yes(b.name) {
-			n |= b.bit
-		}
-	}
-	return n
-}
+var styleBits = []flag{{"Bold", 0x1, false}, {"Italic", 0x2, false}, {"Underline", 0x4, false}, {"Strike", 0x8, false}}
 
 func uiElements() []definition {
 	return []definition{
@@ -50,7 +24,7 @@ func uiElements() []definition {
 		{name: "TextStyle", parents: []string{"UI"}, attrs: concatAttrs([]attribute{
 			identifier("Id").req(), nonEmpty("FaceName").req(), nonEmpty("Size"),
 			integer("Red", 0, 255), integer("Green", 0, 255), integer("Blue", 0, 255),
-		}, yesNos(styleBits)), compile: compileTextStyle},
+		}, flagAttributes(styleBits)), compile: compileTextStyle},
 		{name: "UIText", parents: []string{"UI"}, attrs: []attribute{identifier("Id"), nonEmpty("Value")}, compile: compileUIText},
 		{name: "ProgressText", parents: []string{"UI"}, attrs: []attribute{
 			nonEmpty("Action").req(), nonEmpty("Message"), nonEmpty("Template"),
@@ -114,7 +88,7 @@ func compileTextStyle(c *compiler, e *element) {
 			color = sum
 		}
 	}
-	if n := e.bitsOf(styleBits); n != 0 {
+	if n := flagBits(e, styleBits); n != 0 {
 		style = n
 	}
 	size := e.integerCell("Size")
@@ -182,18 +156,18 @@ const (
 
 // embeddedMessages are the bits of MsiEmbeddedUI.MessageFilter; each attribute
 // takes one out ("MsiSetExternalUI", dwMessageFilter).
-var embeddedMessages = []namedBit{
-	{"IgnoreFatalExit", 1 << 0}, {"IgnoreError", 1 << 1}, {"IgnoreWarning", 1 << 2}, {"IgnoreUser", 1 << 3},
-	{"IgnoreInfo", 1 << 4}, {"IgnoreFilesInUse", 1 << 5}, {"IgnoreResolveSource", 1 << 6}, {"IgnoreOutOfDiskSpace", 1 << 7},
-	{"IgnoreActionStart", 1 << 8}, {"IgnoreActionData", 1 << 9}, {"IgnoreProgress", 1 << 10}, {"IgnoreCommonData", 1 << 11},
-	{"IgnoreInitialize", 1 << 12}, {"IgnoreTerminate", 1 << 13}, {"IgnoreShowDialog", 1 << 14}, {"IgnoreRMFilesInUse", 1 << 25},
-	{"IgnoreInstallStart", 1 << 26}, {"IgnoreInstallEnd", 1 << 27},
+var embeddedMessages = []flag{
+	{"IgnoreFatalExit", 1 << 0, false}, {"IgnoreError", 1 << 1, false}, {"IgnoreWarning", 1 << 2, false}, {"IgnoreUser", 1 << 3, false},
+	{"IgnoreInfo", 1 << 4, false}, {"IgnoreFilesInUse", 1 << 5, false}, {"IgnoreResolveSource", 1 << 6, false}, {"IgnoreOutOfDiskSpace", 1 << 7, false},
+	{"IgnoreActionStart", 1 << 8, false}, {"IgnoreActionData", 1 << 9, false}, {"IgnoreProgress", 1 << 10, false}, {"IgnoreCommonData", 1 << 11, false},
+	{"IgnoreInitialize", 1 << 12, false}, {"IgnoreTerminate", 1 << 13, false}, {"IgnoreShowDialog", 1 << 14, false}, {"IgnoreRMFilesInUse", 1 << 25, false},
+	{"IgnoreInstallStart", 1 << 26, false}, {"IgnoreInstallEnd", 1 << 27, false},
 }
 
 func embeddedUIElements() []definition {
 	file := []attribute{identifier("Id"), typed("Name", attrLongName), nonEmpty("SourceFile").req()}
 	return []definition{
-		{name: "EmbeddedUI", parents: []string{"UI"}, attrs: concatAttrs(append(file, yesNo("SupportBasicUI")), yesNos(embeddedMessages)), compile: compileEmbeddedUI},
+		{name: "EmbeddedUI", parents: []string{"UI"}, attrs: concatAttrs(append(file, yesNo("SupportBasicUI")), flagAttributes(embeddedMessages)), compile: compileEmbeddedUI},
 		{name: "EmbeddedUIResource", parents: []string{"EmbeddedUI"}, attrs: file, compile: func(c *compiler, e *element) {
 			c.embeddedFile(e, 0, 0)
 			c.children(e)
@@ -202,15 +176,11 @@ func embeddedUIElements() []definition {
 }
 
 func compileEmbeddedUI(c *compiler, e *element) {
-	var messages int32
-	for _, m := range embeddedMessages {
-		messages |= m.bit
-	}
 	attributes := int32(embeddedUI)
 	if e.yes("SupportBasicUI") {
 		attributes |= embeddedBasic
 	}
-	c.embeddedFile(e, attributes, messages&^e.bitsOf(embeddedMessages))
+	c.embeddedFile(e, attributes, unsetBits(e, embeddedMessages))
 	c.children(e)
 }
 

@@ -139,19 +139,11 @@ func compileUpgradeVersion(c *compiler, e *element) {
 	if !e.has("Minimum") && !e.has("Maximum") {
 		c.faults.Errorf(CodeMissingAttribute, e.Pos, "<%s> needs the attribute Minimum or Maximum", e.Written)
 	}
-	var bits int32
-	for _, b := range []struct {
-		on  bool
-		bit int32
-	}{
+	bits := bitsOf([]onBit{
 		{e.yes("MigrateFeatures"), upgradeMigrateFeatures}, {e.yes("OnlyDetect"), upgradeOnlyDetect},
 		{e.yes("IgnoreRemoveFailure"), upgradeIgnoreFailure}, {e.yesOr("IncludeMinimum", true), upgradeMinInclusive},
 		{e.yes("IncludeMaximum"), upgradeMaxInclusive}, {e.yes("ExcludeLanguages"), upgradeExceptLanguages},
-	} {
-		if b.on {
-			bits |= b.bit
-		}
-	}
+	})
 	c.row(e, "Upgrade", e.up.id, e.cell("Minimum"), e.cell("Maximum"), e.cell("Language"), bits, e.cell("RemoveFeatures"), property)
 	c.sec.Secure = append(c.sec.Secure, property)
 	if !e.yes("OnlyDetect") {

@@ -45,52 +45,12 @@ func (c *compiler) utilAction(e *element, name string) {
 	c.refAction(e, c.utilTable(name))
 }
 
-// utilID gives the authored id, or the one that v4+ makes; v3 wants one.
-func (c *compiler) utilID(e *element, prefix string, args ...string) string {
-	id := e.str("Id")
-	if id == "" && c.v3() {
-		c.missing(e, "Id")
-	}
-	if id == "" {
-		id = c.stableID(prefix, args...)
-	}
-	return id
-}
-
 // componentID gives the component around e, "" when there is none.
 func (e *element) componentID() string {
 	if e.comp == nil {
 		return ""
 	}
 	return e.comp.id
-}
-
-// flag is an attribute that sets a bit of a column: with yes, or, where the bit
-// means the contrary, with no.
-type flag struct {
-	attr string
-	bit  int32
-	not  bool
-}
-
-// flagBits gives the bits that the attributes of e set.
-func flagBits(e *element, flags []flag) int32 {
-	var bits int32
-	for _, f := range flags {
-		if want := map[bool]Tri{false: Yes, true: No}[f.not]; e.tri(f.attr) == want {
-			bits |= f.bit
-		}
-	}
-	return bits
-}
-
-// flagAttributes gives the attributes that flags are read from.
-func flagAttributes(flags []flag) []attribute {
-	var attrs []attribute
-	for _, f := range flags {
-		attrs = append(attrs, yesNo(f.attr))
-	}
-	return attrs
 }
 
 // machineValue adds a value below HKEY_LOCAL_MACHINE to the component around e

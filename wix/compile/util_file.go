@@ -32,7 +32,7 @@ func compileTouchFile(c *compiler, e *element) {
 	if !e.yes("Nonvital") {
 		bits |= touchVital
 	}
-	e.id = c.utilID(e, "tf", e.str("Path"), decimal(bits))
+	e.id = c.authoredID(e, "tf", e.str("Path"), decimal(bits))
 	c.row(e, "Wix4TouchFile", e.id, e.comp.id, e.str("Path"), bits)
 	c.utilAction(e, "TouchFileDuringInstall")
 	c.children(e)

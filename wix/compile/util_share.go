@@ -12,7 +12,7 @@ func utilShareElements() []definition {
 
 // compileFileShare makes the row of a share of the component's directory.
 func compileFileShare(c *compiler, e *element) {
-	e.id = c.utilID(e, "ufs", e.comp.id, e.str("Name"))
+	e.id = c.authoredID(e, "ufs", e.comp.id, e.str("Name"))
 	if len(e.Children) == 0 {
 		c.faults.Errorf(CodeMissingAttribute, e.Pos, "<%s> needs a <FileSharePermission>", e.Written).WithLength(len(e.Written) + 1)
 	}

@@ -23,7 +23,7 @@ func utilShortcutElements() []definition {
 // rows to table CreateFolder while it runs.
 func compileInternetShortcut(c *compiler, e *element) {
 	dir, name := first(e.str("Directory"), e.dir), e.str("Name")
-	e.id = c.utilID(e, "uis", e.comp.id, dir, name, e.str("Target"))
+	e.id = c.authoredID(e, "uis", e.comp.id, dir, name, e.str("Target"))
 	kind := internetShortcuts[first(e.str("Type"), "link")]
 	name += kind.ext
 	c.row(e, c.utilTable("WixInternetShortcut"), e.id, e.comp.id, dir, name, e.str("Target"), kind.kind, e.cell("IconFile"), e.integerOr("IconIndex", 0))

@@ -33,7 +33,7 @@ func utilUserElements() []definition {
 // component, or one that other elements name.
 func compileUser(c *compiler, e *element) {
 	comp := e.componentID()
-	e.id = c.utilID(e, "usr", comp, e.str("Name"))
+	e.id = c.authoredID(e, "usr", comp, e.str("Name"))
 	bits := flagBits(e, userFlags) | flagBits(e, []flag{userRemoveComment})
 	if comp == "" {
 		c.userOfNoComponent(e)
@@ -67,7 +67,7 @@ func (c *compiler) userOfNoComponent(e *element) {
 }
 
 func compileGroup(c *compiler, e *element) {
-	e.id = c.utilID(e, "ugr", "", e.str("Domain"), e.str("Name"))
+	e.id = c.authoredID(e, "ugr", "", e.str("Domain"), e.str("Name"))
 	c.row(e, c.utilTable("Group"), e.id, nil, e.str("Name"), e.cell("Domain"))
 	c.children(e)
 }

@@ -32,7 +32,7 @@ func utilXMLElements() []definition {
 
 func compileXMLFile(c *compiler, e *element) {
 	file, path, name := e.str("File"), e.str("ElementPath"), e.str("Name")
-	e.id = c.utilID(e, "uxf", e.comp.id, file, path, name)
+	e.id = c.authoredID(e, "uxf", e.comp.id, file, path, name)
 	switch {
 	case c.v3() && !e.has("Action"):
 		c.missing(e, "Action")
@@ -56,7 +56,7 @@ func (c *compiler) xmlFile(e *element, id, path, file string, bits int32) {
 // created or deleted, or of an attribute of the element of another XmlConfig.
 func compileXMLConfig(c *compiler, e *element) {
 	owner, path := e.str("ElementId"), e.str("ElementPath")
-	e.id = c.utilID(e, "uxc", e.comp.id, e.str("File"), owner, path)
+	e.id = c.authoredID(e, "uxc", e.comp.id, e.str("File"), owner, path)
 	whole := []string{"Action", "Node", "On"}
 	switch {
 	case owner == "" && path == "":

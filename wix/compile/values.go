@@ -363,3 +363,15 @@ func (c *compiler) notOneOf(e *element, attr, what string, names []string) {
 		d.WithHint("did you mean %q?", near)
 	}
 }
+
+// authoredID gives the authored id, or the one that v4+ makes; v3 wants one.
+func (c *compiler) authoredID(e *element, prefix string, args ...string) string {
+	id := e.str("Id")
+	if id == "" && c.v3() {
+		c.missing(e, "Id")
+	}
+	if id == "" {
+		id = c.stableID(prefix, args...)
+	}
+	return id
+}
