@@ -1,7 +1,6 @@
 package templates
 
 import (
-	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -40,7 +39,7 @@ func renderings(t *testing.T) []rendering {
 	for _, c := range cases {
 		name := strings.TrimSuffix(filepath.Base(c), ".txtar")
 		dir := golden.Unpack(t, c)
-		drawIcons(t, dir)
+		golden.DrawIcons(t, dir)
 		file := filepath.Join(dir, "gomsi.toml")
 		if name == "machine" {
 			add(name, file, "amd64", "386")
@@ -49,21 +48,6 @@ func renderings(t *testing.T) []rendering {
 		}
 	}
 	return out
-}
-
-// drawIcons gives the icons of a case, which are text in its archive, the
-// header of an icon file with no picture.
-func drawIcons(t *testing.T, dir string) {
-	t.Helper()
-	icons, err := filepath.Glob(filepath.Join(dir, "*.ico"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, file := range icons {
-		if err := os.WriteFile(file, []byte{0, 0, 1, 0, 0, 0}, 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
 }
 
 func (r rendering) String() string { return r.name + "-" + r.arch + "-" + string(r.dialect) }

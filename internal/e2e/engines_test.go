@@ -50,6 +50,12 @@ func withEngine(t *testing.T, variable, wrapper string) []string {
 	return append(os.Environ(), variable+"="+filepath.Join(wixtest.Find(t).Folder(t), wrapper))
 }
 
+// withParts is the environment in which the built-in engine finds the native
+// parts of WiX 3, where GOMSI_ORACLE is set.
+func withParts() []string {
+	return append(os.Environ(), "GOMSI_WIX3="+filepath.Join(os.Getenv("GOMSI_ORACLE"), "wix"))
+}
+
 // TestEnginesMakeOnePackage builds the example with the real WiX as the engine
 // and with gomsi's own in the same dialect, compares the packages, and installs
 // and removes the one that WiX made.

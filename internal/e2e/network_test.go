@@ -74,7 +74,7 @@ when = "not first_install"
 // asked for.
 func TestNetwork(t *testing.T) {
 	m := &machine{winetest.New32(t), t}
-	parts := append(os.Environ(), "GOMSI_WIX3="+filepath.Join(os.Getenv("GOMSI_ORACLE"), "wix"))
+	parts := withParts()
 	file := project(t, networkManifest, map[string]string{
 		"tray/main.go": "package main\n\nimport \"time\"\n\nfunc main() { time.Sleep(time.Hour) }\n", "tray/go.mod": "module tray\n",
 	})

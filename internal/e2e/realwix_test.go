@@ -56,7 +56,7 @@ func renderings(t *testing.T) []rendering {
 	for _, archive := range cases {
 		name := strings.TrimSuffix(filepath.Base(archive), ".txtar")
 		dir := golden.Unpack(t, archive)
-		drawIcons(t, dir)
+		golden.DrawIcons(t, dir)
 		file := filepath.Join(dir, "gomsi.toml")
 		if !strings.HasSuffix(name, "-v4") { // has what WiX 3 has not
 			all = append(all, rendering{name, file, "amd64", templates.V3, true})
@@ -110,19 +110,6 @@ func (r rendering) judge(t *testing.T, tools *wixtest.Tools, allowed *wixtest.Al
 	data, _ := templates.Lower(m, templates.Inputs{}, r.dialect)
 	if found := tools.Validate(t, r.line(), ours, data.Suppress); found != "" {
 		t.Errorf("the validation rules find:\n%s", found)
-	}
-}
-
-// drawIcons gives the icons of a case, which are text in its archive, the
-// header of an icon file with no picture.
-func drawIcons(t *testing.T, dir string) {
-	t.Helper()
-	icons, err := filepath.Glob(filepath.Join(dir, "*.ico"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, icon := range icons {
-		write(t, icon, []byte{0, 0, 1, 0, 0, 0})
 	}
 }
 

@@ -41,7 +41,7 @@ func TestSameInputSameBytes(t *testing.T) {
 				name := filepath.Base(filepath.Dir(m))
 				r, faults, err := gomsi.Build(t.Context(), gomsi.Options{
 					Manifest: filepath.Join(root, "fixtures", name, "gomsi.toml"), OutDir: t.TempDir(), Env: env,
-					Environ: append(os.Environ(), "GOMSI_WIX3="+filepath.Join(oracle, "wix")),
+					Environ: withParts(),
 				})
 				if err != nil || r == nil {
 					t.Fatalf("%s: %v %v", name, err, faults.Err())

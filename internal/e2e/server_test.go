@@ -33,7 +33,7 @@ const (
 func newServer(t *testing.T) (m *machine, first, second string) {
 	t.Helper()
 	m = &machine{winetest.New32(t), t}
-	parts := append(os.Environ(), "GOMSI_WIX3="+filepath.Join(os.Getenv("GOMSI_ORACLE"), "wix"))
+	parts := withParts()
 	return m, build(t, gomsi.Options{Manifest: server, Environ: parts}), build(t, gomsi.Options{Manifest: server, Environ: parts, Version: "1.5.0"})
 }
 

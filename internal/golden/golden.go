@@ -182,3 +182,18 @@ func Unpack(t testing.TB, archive string) string {
 	}
 	return dir
 }
+
+// DrawIcons gives the icons of a case, which are text in its archive, the
+// header of an icon file with no picture.
+func DrawIcons(t testing.TB, dir string) {
+	t.Helper()
+	icons, err := filepath.Glob(filepath.Join(dir, "*.ico"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range icons {
+		if err := os.WriteFile(file, []byte{0, 0, 1, 0, 0, 0}, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+}

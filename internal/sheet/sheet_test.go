@@ -1,7 +1,6 @@
 package sheet
 
 import (
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -56,23 +55,8 @@ func TestGolden(t *testing.T) {
 	for _, c := range cases {
 		name := strings.TrimSuffix(filepath.Base(c), ".txtar")
 		dir := golden.Unpack(t, c)
-		drawIcons(t, dir)
+		golden.DrawIcons(t, dir)
 		check(name, filepath.Join(dir, "gomsi.toml"), "amd64", Package{FileName: name + "-1.4.2-x64.msi"})
-	}
-}
-
-// drawIcons gives the icons of a case, which are text in its archive, the
-// header of an icon file with no picture.
-func drawIcons(t *testing.T, dir string) {
-	t.Helper()
-	icons, err := filepath.Glob(filepath.Join(dir, "*.ico"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, file := range icons {
-		if err := os.WriteFile(file, []byte{0, 0, 1, 0, 0, 0}, 0o644); err != nil {
-			t.Fatal(err)
-		}
 	}
 }
 
